@@ -1,0 +1,21 @@
+"""What the frame of a page needs to know of the person: posts and the doors they open."""
+
+from django.conf import settings
+from django.http import HttpRequest  # noqa: TID251 (a context processor is called with the request)
+
+from ishenim.accounts import access
+
+
+def rights(request: HttpRequest) -> dict[str, object]:
+    """The menu's entries; a page's own rights are decided by its action, never here."""
+    held = getattr(request, "held", None)
+    if held is None:
+        return {}
+    return {
+        "person": request.person,
+        "held": held,
+        "may_take_calls": access.may_take_calls(held.roles),
+        "may_read_journal": access.may_read_journal(held.roles),
+        "may_see_health": access.may_see_health(held.roles),
+        "idle_minutes": settings.IDLE_MINUTES,
+    }

@@ -1,0 +1,105 @@
+"""Whose request this is: the language of the screen, signing in, and the idle lock (decisions 8)."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.http import urlencode
+
+from ishenim.accounts.models import Person
+from ishenim.accounts.queries import held_by
+from ishenim.common.web import is_own_form, send_again
+
+ANSWER = Callable[[HttpRequest], HttpResponse]
+OPEN = ("/login", "/static/", "/healthz", "/readyz", "/language")
+SEEN = "seen_at"  # seconds since 1970 of the last key or click, in the session
+FRESH = 60  # seconds within which activity is not written again
+
+
+class PersonRequest(HttpRequest):
+    """A request of somebody who has signed in."""
+
+    person: Person
+    user: Person
+
+
+def screen_language(get_response: ANSWER) -> ANSWER:
+    """The person's own language, before sign-in the one chosen on the page; never the browser's guess."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        known = {code for code, _ in settings.LANGUAGES}
+        chosen = request.COOKIES.get("language", "")
+        language = request.user.language if request.user.is_authenticated else chosen
+        with translation.override(language if language in known else settings.LANGUAGE_CODE):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "ky")
+            return response
+
+    return middleware
+
+
+class SignInRequired:
+    """Everything but the open addresses needs a person; an idle screen is locked, its draft is not lost."""
+
+    def __init__(self, get_response: ANSWER) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(OPEN):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return _ask_to_sign_in(request)
+        request.person = request.user
+        request.held = held_by(request.user, on=timezone.localdate())
+        if request.path in ("/unlock", "/logout"):
+            return self.get_response(request)
+        if _is_locked(request):
+            return _ask_to_unlock(request)
+        return self.get_response(request)
+
+
+def _is_locked(request: HttpRequest) -> bool:
+    """Compare the last activity with the limit; a poll or a timed save is no activity of its own.
+
+    A draft save brings the moment of the last key with it, so that a registration needs no write of its own.
+    """
+    now = time.time()
+    seen = request.session.get(SEEN, 0)
+    if now - seen > settings.IDLE_MINUTES * 60:
+        return True
+    if not is_background(request) and now - seen > FRESH and request.method == "GET":
+        request.session[SEEN] = now
+    return False
+
+
+def is_background(request: HttpRequest) -> bool:
+    """Requests a page sends by itself, without anybody touching it."""
+    return request.headers.get("Ishenim-By") == "page"
+
+
+def note_key(request: HttpRequest, *, seconds_ago: float) -> None:
+    """A saved draft says when its last key was pressed; written at most once a minute."""
+    moment = time.time() - max(0.0, seconds_ago)
+    if moment - request.session.get(SEEN, 0) > FRESH:
+        request.session[SEEN] = moment
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("Ishenim-By"):
+        return HttpResponse(status=401)
+    if request.method == "POST" and is_own_form(request):
+        return send_again(request, reason="signed_out", status=401)
+    target = request.get_full_path() if request.method == "GET" else "/desk"
+    return HttpResponseRedirect("/login?" + urlencode({"next": target}))
+
+
+def _ask_to_unlock(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("Ishenim-By"):
+        return HttpResponse(status=423)
+    if request.method == "POST" and is_own_form(request):
+        return send_again(request, reason="locked", status=423)
+    target = request.get_full_path() if request.method == "GET" else "/desk"
+    return render(request, "accounts/unlock.html", {"next": target}, status=423)

@@ -1,0 +1,117 @@
+"""Who works here: persons who sign in, posts, and who holds which post between which dates."""
+
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.common.models import Named
+from ishenim.regulation.chain import Value
+from ishenim.regulation.posts import Role
+
+
+class Language(models.TextChoices):
+    """Languages of screens; of appeals too, where `other` is added."""
+
+    KY = "ky", _("Kyrgyz")
+    RU = "ru", _("Russian")
+    EN = "en", _("English")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. What a person may do follows from the posts held on the day, never from here."""
+
+    username = models.CharField(_("user name"), max_length=60, unique=True)
+    full_name = models.CharField(_("full name"), max_length=200)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.KY)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    objects = PersonManager()
+
+    @property
+    def code(self) -> str:
+        """How the log names this person; it outlives a change of name."""
+        return self.username
+
+
+class Post(Named):
+    """One seat of the office or of an outside body that signs in here."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in Role])
+    body = models.CharField(max_length=60, blank=True, help_text="code of an outside body; empty for our apparatus")
+    heads_body = models.BooleanField(default=False)
+    reports_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="subordinates")
+    deputy_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="deputies")
+    assistant_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="assistants")
+
+    def committed(self) -> dict[str, Value]:
+        """What decides who may see what; a change of it is an act of its own."""
+        return {
+            "post.code": self.code,
+            "post.role": self.role,
+            "post.body": self.body,
+            "post.heads_body": self.heads_body,
+            "post.reports_to": self.reports_to_id,
+            "post.deputy_of": self.deputy_of_id,
+            "post.assistant_of": self.assistant_of_id,
+        }
+
+
+class DatedQuerySet(models.QuerySet):
+    def current(self, *, on: date) -> "DatedQuerySet":
+        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+
+
+class Holding(models.Model):
+    """A person holds a post from a day to a day, both included; a substitute holds it too (R15)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    is_substitution = models.BooleanField(default=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    def committed(self) -> dict[str, Value]:
+        return {
+            "holding.person": self.person_id,
+            "holding.post": self.post_id,
+            "holding.since": self.since,
+            "holding.is_substitution": self.is_substitution,
+        }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="holding_ends_after_start")
+        ]
+
+
+class Appointment(models.Model):
+    """The one subordinate post that handles complaints about a post, appointed beforehand (decisions 4)."""
+
+    subject = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="handled_by")
+    handler = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="handles")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    def committed(self) -> dict[str, Value]:
+        return {
+            "appointment.subject": self.subject_id,
+            "appointment.handler": self.handler_id,
+            "appointment.since": self.since,
+        }
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(subject=F("handler")), name="handler_is_not_subject")]

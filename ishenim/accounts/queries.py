@@ -1,0 +1,57 @@
+"""Which posts a person holds on a day, and the office's seats as the conflict rule needs them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ishenim.accounts.models import Appointment, Holding, Person, Post
+from ishenim.regulation.conflict import PostFacts
+from ishenim.regulation.posts import Role
+
+
+@dataclass(frozen=True)
+class Held:
+    """The posts one person holds on one day."""
+
+    posts: frozenset[int]
+    roles: frozenset[Role]
+    titles: tuple[Post, ...]
+
+
+def held_by(person: Person, *, on: date) -> Held:
+    """Return the posts held on a day, read once per person object and day."""
+    known: dict[date, Held] = person.__dict__.setdefault("_held", {})
+    if on not in known:
+        holdings = Holding.objects.current(on=on).filter(person=person).select_related("post")
+        posts = [holding.post for holding in holdings.order_by("is_substitution", "pk")]
+        known[on] = Held(
+            posts=frozenset(post.pk for post in posts),
+            roles=frozenset(Role(post.role) for post in posts) if person.is_active else frozenset(),
+            titles=tuple(posts),
+        )
+    return known[on]
+
+
+def seats() -> list[PostFacts]:
+    """Every post as the conflict rule sees it."""
+    return [
+        PostFacts(
+            id=post.pk,
+            body=post.body,
+            heads_body=post.heads_body,
+            reports_to=post.reports_to_id,
+            deputy_of=post.deputy_of_id,
+            assistant_of=post.assistant_of_id,
+        )
+        for post in Post.objects.order_by("pk")
+    ]
+
+
+def appointed(*, on: date) -> dict[int, int]:
+    """Return post complained about → post that handles such complaints, on a day."""
+    return dict(Appointment.objects.current(on=on).order_by("since").values_list("subject_id", "handler_id"))
+
+
+def holders(posts: frozenset[int], *, on: date) -> list[int]:
+    """Return the ids of the persons who hold one of the posts on a day."""
+    found = Holding.objects.current(on=on).filter(post_id__in=posts).values_list("person_id", flat=True)
+    return sorted(set(found))

@@ -1,0 +1,167 @@
+"""Registering what was told, and editing its text without losing a word of it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from ishenim.accounts import access
+from ishenim.accounts.models import Person
+from ishenim.accounts.queries import appointed, held_by, holders, seats
+from ishenim.appeals import follow_up
+from ishenim.appeals.models import Appeal, Applicant, FollowUp, Phone, Subject, TextVersion
+from ishenim.appeals.queries import latest_text, registered_fields
+from ishenim.audit import actions as audit
+from ishenim.common.refusals import Refused
+from ishenim.directory.models import Village
+from ishenim.journal import actions as journal
+from ishenim.journal.models import Line, Restriction
+from ishenim.regulation import conflict, journal_page
+from ishenim.regulation.chain import Ref
+from ishenim.regulation.required_facts import CallerType, Fact, Told, ToldPhone
+from ishenim.telephony import phones
+
+
+@transaction.atomic(savepoint=False)
+def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up.Code]:
+    """Write the line, the appeal and everything told, and chain it: one call, one number (III.6, R19).
+
+    Returns the appeal and the follow-up code, which is shown once and kept only as a keyed hash.
+    """
+    village = Village.objects.filter(pk=told.home.village).first() if told.home.village else None
+    applicant = _applicant(told, village)
+    line, book = journal.write_line(_words(told, applicant), by=by, at=at)
+    appeal = Appeal(
+        call_id=told.call_id,
+        line=line,
+        kept_by=by,
+        taken_by=by,
+        kind=told.kind,
+        topic_id=told.topic,
+        language=told.language,
+        read_back=told.read_back,
+        not_read_because=told.not_read_because,
+    )
+    appeal.save(force_insert=True)
+    applicant.appeal = appeal
+    applicant.save(force_insert=True)
+    text = TextVersion(appeal=appeal, place=1, text=told.content, at=at, by=by)
+    text.save(force_insert=True)
+    rows = [*_write_phones(appeal, told), *_write_subjects(appeal, told), *_restrict(line, told, at=at)]
+    code = _give_code(appeal, told.phones)
+    fields = registered_fields(appeal, line=line, book=book, applicant=applicant, rows=rows) | text.committed()
+    what = Ref("line", line.ref, book.code, line.number)
+    audit.record(did="register", what=what, fields=fields, by=by.code, at=at)
+    return appeal, code
+
+
+@transaction.atomic
+def give_fresh_code(appeal: Appeal, *, by: Person, at: datetime) -> follow_up.Code:
+    """The same form sent again: same number, a new code in place of the first (decisions 10)."""
+    told = [
+        ToldPhone(raw=phone.raw, number=phone.number)
+        for phone in appeal.phones.filter(is_caller_id=False).order_by("place")
+    ]
+    FollowUp.objects.filter(appeal=appeal).delete()
+    code = _give_code(appeal, tuple(told))
+    audit.record(did="give_code", what=Ref("line", appeal.line.ref), by=by.code, at=at)
+    return code
+
+
+@transaction.atomic
+def edit_text(appeal: Appeal, *, text: str, seen: int, by: Person, at: datetime) -> TextVersion:
+    """Add a version of the text; earlier ones stay readable (R18). `seen` is the version the editor started from."""
+    if not access.may_take_calls(held_by(by, on=timezone.localdate(at)).roles):
+        raise Refused("not_yours_to_edit")
+    Appeal.objects.select_for_update().get(pk=appeal.pk)
+    latest = latest_text(appeal)
+    if latest.place != seen:
+        raise Refused("text_changed_meanwhile", version=latest)
+    if not text.strip() or text == latest.text:
+        raise Refused("text_is_the_same")
+    version = TextVersion(appeal=appeal, place=latest.place + 1, text=text, at=at, by=by)
+    version.save(force_insert=True)
+    what = Ref("text", f"{appeal.line.ref}/{version.place}", number=appeal.line.number)
+    audit.record(did="edit_text", what=what, fields=version.committed(), by=by.code, at=at)
+    return version
+
+
+def _applicant(told: Told, village: Village | None) -> Applicant:
+    return Applicant(
+        caller_type=told.caller_type.value,
+        is_confidential=told.confidential,
+        full_name=told.name.full,
+        surname=told.name.surname,
+        given_name=told.name.given,
+        patronymic=told.name.patronymic,
+        org_form=told.org_form,
+        org_name=told.org_name,
+        village=village,
+        village_told=told.home.village_told,
+        street=told.home.street,
+        postal=told.postal,
+        missing_phone=told.missing.get(Fact.PHONE, ""),
+        missing_name=told.missing.get(Fact.NAME, ""),
+        missing_address=told.missing.get(Fact.ADDRESS, ""),
+    )
+
+
+def _words(told: Told, applicant: Applicant) -> journal.Words:
+    cell = journal_page.applicant_cell(
+        journal_page.Applicant(
+            name=told.name.full,
+            org=" ".join(part for part in (told.org_form, told.org_name) if part),
+            home=applicant.home,
+            postal=told.postal,
+            phones=tuple(phone.raw for phone in told.phones),
+            anonymous=told.caller_type == CallerType.ANONYMOUS,
+            confidential=told.confidential,
+        )
+    )
+    return journal.Words(received_at=told.received_at, applicant=cell, summary=told.summary)
+
+
+def _write_phones(appeal: Appeal, told: Told) -> list[Phone]:
+    rows = [
+        Phone(appeal=appeal, place=place, raw=phone.raw, number=phone.number)
+        for place, phone in enumerate(told.phones, start=1)
+    ]
+    if told.caller_id:
+        shown = phones.normal(told.caller_id)
+        rows.append(Phone(appeal=appeal, place=len(rows) + 1, raw=told.caller_id, number=shown, is_caller_id=True))
+    return Phone.objects.bulk_create(rows) if rows else []
+
+
+def _write_subjects(appeal: Appeal, told: Told) -> list[Subject]:
+    rows = [
+        Subject(
+            appeal=appeal,
+            place=place,
+            post_id=about.post,
+            body_id=about.body or None,
+            rank=about.rank.value,
+            told=told.subject_told,
+            **{kind.value: True for kind in about.allegations},
+        )
+        for place, about in enumerate(told.abouts, start=1)
+    ]
+    return Subject.objects.bulk_create(rows) if rows else []
+
+
+def _restrict(line: Line, told: Told, *, at: datetime) -> list[Restriction]:
+    """Shut out whom the complaint is about and everybody around (R25), in the same transaction."""
+    if not told.abouts:
+        return []
+    today = timezone.localdate(at)
+    hidden = conflict.shut_out(told.abouts, posts=seats(), appointed=appointed(on=today))
+    if not conflict.is_restricted(told.abouts, hidden=hidden):
+        return []
+    return journal.restrict(line, posts=hidden, persons=holders(hidden, on=today))
+
+
+def _give_code(appeal: Appeal, told: tuple[ToldPhone, ...]) -> follow_up.Code:
+    four = phones.last_four(told[0]) if told else ""
+    code = follow_up.new_code(has_phone=len(four) == 4)
+    hashed = follow_up.keyed_hash(code.code, code.pin or four)
+    FollowUp(appeal=appeal, code_hash=hashed, needs_pin=bool(code.pin)).save(force_insert=True)
+    return code

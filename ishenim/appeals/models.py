@@ -1,0 +1,253 @@
+"""An appeal and what belongs to it. What was registered takes no UPDATE; later words are later rows."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ishenim.accounts.models import Person, Post
+from ishenim.appeals.access import may_see
+from ishenim.directory.models import Body, Topic, Village
+from ishenim.journal.models import Line
+from ishenim.regulation import conflict, required_facts
+from ishenim.regulation.chain import Value
+
+
+class Kind(models.TextChoices):
+    """What an appeal is; the law knows the first three, the others must not be forced into them."""
+
+    PROPOSAL = "proposal", pgettext_lazy("kind of appeal", "proposal")
+    APPLICATION = "application", pgettext_lazy("kind of appeal", "application")
+    COMPLAINT = "complaint", pgettext_lazy("kind of appeal", "complaint")
+    REPORT = "report", pgettext_lazy("kind of appeal", "report")
+    ENQUIRY = "enquiry", pgettext_lazy("kind of appeal", "question")
+    GRATITUDE = "gratitude", pgettext_lazy("kind of appeal", "gratitude")
+
+
+class AppealLanguage(models.TextChoices):
+    """The language the caller spoke; the answer follows it (law 2)."""
+
+    KY = "ky", _("Kyrgyz")
+    RU = "ru", _("Russian")
+    EN = "en", _("English")
+    OTHER = "other", _("another language")
+
+
+class Stage(models.TextChoices):
+    """Where the appeal stands (decisions 9); the road beyond the first comes with the akim's desk."""
+
+    REGISTERED = "registered", pgettext_lazy("stage", "Registered")
+
+
+class CallerType(models.TextChoices):
+    CITIZEN = required_facts.CallerType.CITIZEN, _("citizen")
+    ORGANISATION = required_facts.CallerType.ORGANISATION, _("organisation")
+    ANONYMOUS = required_facts.CallerType.ANONYMOUS, _("anonymous")
+
+
+class Missing(models.TextChoices):
+    """Why the caller's phone, name or address is not known (R31)."""
+
+    REFUSED = required_facts.Missing.REFUSED, _("did not want to say")
+    LINE_CUT = required_facts.Missing.LINE_CUT, _("the line was cut")
+    UNKNOWN = required_facts.Missing.UNKNOWN, _("does not know")
+
+
+class Rank(models.TextChoices):
+    HEAD = conflict.Rank.HEAD, pgettext_lazy("of a body", "head")
+    EMPLOYEE = conflict.Rank.EMPLOYEE, pgettext_lazy("of a body", "employee")
+
+
+class Allegation(models.TextChoices):
+    CORRUPTION = conflict.Allegation.CORRUPTION, _("corruption")
+    DELAY = conflict.Allegation.DELAY, _("late performance of duty")
+    POOR_QUALITY = conflict.Allegation.POOR_QUALITY, _("poor performance of duty")
+    OFFENCE = conflict.Allegation.OFFENCE, _("another offence")
+    RUDENESS = conflict.Allegation.RUDENESS, _("rudeness")
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def visible_to(self, person: Person, *, on: date) -> "AppealQuerySet":
+        return self.filter(may_see(person, on=on))
+
+    def by_phone(self, numbers: list[str]) -> "AppealQuerySet":
+        """Appeals of callers who told one of these numbers (+996…)."""
+        return self.filter(pk__in=Phone.objects.filter(number__in=numbers).values("appeal_id"))
+
+    def received_on(self, day: date) -> "AppealQuerySet":
+        return self.filter(line__received_at__date=day)
+
+    def newest_first(self) -> "AppealQuerySet":
+        return self.order_by("-pk")
+
+
+class Appeal(models.Model):
+    """кайрылуу. Only `stage` and `kept_by` ever change; the database forbids the rest (inspection, migration 0002)."""
+
+    call_id = models.UUIDField(unique=True, editable=False)  # also the key that makes sending twice harmless
+    line = models.OneToOneField(Line, on_delete=models.PROTECT, related_name="appeal")
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.REGISTERED)
+    kept_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="kept_appeals")
+    taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="taken_appeals")
+    kind = models.CharField(max_length=20, choices=Kind)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="appeals")
+    language = models.CharField(max_length=5, choices=AppealLanguage)
+    read_back = models.BooleanField()
+    not_read_because = models.CharField(max_length=500, blank=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(read_back=True, not_read_because="") | (Q(read_back=False) & ~Q(not_read_because="")),
+                name="read_back_or_a_reason",
+            )
+        ]
+
+    def committed(self) -> dict[str, Value]:
+        return {
+            "appeal.call_id": str(self.call_id),
+            "appeal.line": self.line_id,
+            "appeal.taken_by": self.taken_by_id,
+            "appeal.kind": self.kind,
+            "appeal.topic": self.topic_id,
+            "appeal.language": self.language,
+            "appeal.read_back": self.read_back,
+            "appeal.not_read_because": self.not_read_because,
+        }
+
+
+class Applicant(models.Model):
+    """арыз ээси: who called, as told (III.4); parts of the name only where the operator split it (R27)."""
+
+    appeal = models.OneToOneField(Appeal, on_delete=models.PROTECT, primary_key=True, related_name="applicant")
+    caller_type = models.CharField(max_length=20, choices=CallerType)
+    is_confidential = models.BooleanField(default=False)
+    full_name = models.CharField(max_length=300, blank=True)
+    surname = models.CharField(max_length=100, blank=True)
+    given_name = models.CharField(max_length=100, blank=True)
+    patronymic = models.CharField(max_length=100, blank=True)
+    org_form = models.CharField(max_length=200, blank=True)
+    org_name = models.CharField(max_length=300, blank=True)
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, related_name="applicants")
+    village_told = models.CharField(max_length=200, blank=True)
+    street = models.CharField(max_length=300, blank=True)
+    postal = models.CharField(max_length=500, blank=True, help_text="empty: the same as the home address")
+    missing_phone = models.CharField(max_length=20, blank=True, choices=Missing)
+    missing_name = models.CharField(max_length=20, blank=True, choices=Missing)
+    missing_address = models.CharField(max_length=20, blank=True, choices=Missing)
+
+    COMMITTED = (
+        "caller_type",
+        "is_confidential",
+        "full_name",
+        "surname",
+        "given_name",
+        "patronymic",
+        "org_form",
+        "org_name",
+        "village_id",
+        "village_told",
+        "street",
+        "postal",
+        "missing_phone",
+        "missing_name",
+        "missing_address",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(caller_type="organisation") | (~Q(org_form="") & ~Q(org_name="")),
+                name="organisation_has_form_and_name",
+            )
+        ]
+
+    @property
+    def home(self) -> str:
+        """The home address in one line."""
+        village = self.village.ky if self.village else self.village_told
+        return ", ".join(part for part in (village, self.street) if part)
+
+    @property
+    def title(self) -> str:
+        """Name, or legal form and name."""
+        return " ".join(part for part in (self.org_form, self.org_name) if part) or self.full_name
+
+    def committed(self) -> dict[str, Value]:
+        return {f"applicant.{name}": getattr(self, name) for name in self.COMMITTED}
+
+
+class Phone(models.Model):
+    """A number told, or the one the exchange showed (R30)."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="phones")
+    place = models.PositiveSmallIntegerField()
+    raw = models.CharField(max_length=60)
+    number = models.CharField(max_length=20, blank=True, db_index=True)
+    is_caller_id = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appeal", "place"], name="phones_in_order")]
+
+
+class TextVersion(models.Model):
+    """The text of an appeal. The first is the note as taken; each edit is another row (R18)."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="texts")
+    place = models.PositiveSmallIntegerField(help_text="1 is the note as it was taken")
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appeal", "place"], name="versions_in_order")]
+
+    def committed(self) -> dict[str, Value]:
+        return {"text.place": self.place, "text.text": self.text, "text.at": self.at, "text.by": self.by_id}
+
+
+class Subject(models.Model):
+    """Whom the complaint is about: a post of the office, or head or employee of a body (R23, R24)."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="subjects")
+    place = models.PositiveSmallIntegerField()
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
+    rank = models.CharField(max_length=20, choices=Rank)
+    told = models.CharField(max_length=300, blank=True, help_text="in the caller's words")
+    corruption = models.BooleanField(default=False)
+    delay = models.BooleanField(default=False)
+    poor_quality = models.BooleanField(default=False)
+    offence = models.BooleanField(default=False)
+    rudeness = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["appeal", "place"], name="subjects_in_order"),
+            models.CheckConstraint(condition=Q(post=None) | Q(body=None), name="subject_is_post_or_body"),
+        ]
+
+    @property
+    def alleged(self) -> list[Allegation]:
+        return [kind for kind in Allegation if getattr(self, kind.value)]
+
+    def committed(self) -> dict[str, Value]:
+        return {
+            f"subject.{self.place}.post": self.post_id,
+            f"subject.{self.place}.body": self.body_id,
+            f"subject.{self.place}.rank": self.rank,
+            f"subject.{self.place}.told": self.told,
+            f"subject.{self.place}.alleged": tuple(kind.value for kind in self.alleged),
+        }
+
+
+class FollowUp(models.Model):
+    """The keyed hash of the caller's code and of what goes with it; a new code replaces the old (decisions 10)."""
+
+    appeal = models.OneToOneField(Appeal, on_delete=models.PROTECT, primary_key=True, related_name="follow_up")
+    code_hash = models.CharField(max_length=64, unique=True)
+    needs_pin = models.BooleanField(help_text="no phone was told, so a spoken PIN goes with the code")

@@ -1,0 +1,121 @@
+"""Reading the log from its first entry to its last, and saying where it stops being true."""
+
+import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import models
+
+from ishenim.audit.models import Entry, Head, Salts
+from ishenim.regulation import chain
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Read:
+    """An entry as read back: its number, its record, its salts, and what is wrong with its place in the chain."""
+
+    seq: int
+    record: dict[str, object]
+    salts: bytes
+    problem: str = ""
+
+    @property
+    def kept(self) -> dict[str, str]:
+        found = self.record.get("c", {})
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def ref(self) -> tuple[str, str]:
+        kind, _, ident = str(self.record.get("ref", "")).partition(":")
+        return kind, ident
+
+
+def walk() -> Iterator[Read]:
+    """Yield every entry in order with what is wrong with it; a gap is yielded as an entry that is missing.
+
+    An entry is vouched for by its successor, which carries its leaf, the last one by the head of the log.
+    """
+    head = Head.objects.filter(pk=1).first()
+    size, last_leaf = (head.size, head.leaf) if head else (0, chain.FIRST_PREV)
+    due = 1
+    for found, after, after_that in _windows():
+        for gap in range(due, found.seq):
+            yield Read(seq=gap, record={}, salts=b"", problem="missing")
+        due = max(due, found.seq + 1)
+        yield Read(found.seq, found.record, found.salts, _problem(found, after, after_that, size, last_leaf))
+    for gap in range(due, size + 1):
+        yield Read(seq=gap, record={}, salts=b"", problem="missing")
+
+
+@dataclass(frozen=True)
+class _Found:
+    seq: int
+    record: dict[str, object]
+    salts: bytes
+    leaf: str
+    is_sound: bool  # canonical bytes that carry their own number
+
+    @property
+    def prev(self) -> str:
+        return str(self.record.get("prev"))
+
+
+def _problem(found: _Found, after: _Found | None, after_that: _Found | None, size: int, last_leaf: str) -> str:
+    if found.seq > size or found.seq < 1:
+        return "added"
+    if not found.is_sound:
+        return "altered"
+    if found.seq == size or after is None:
+        return "" if found.seq != size or found.leaf == last_leaf else "altered"
+    if after.seq != found.seq + 1 or after.prev == found.leaf or not after.is_sound:
+        return ""  # a gap or a broken successor cannot speak against it
+    vouched = last_leaf if after.seq == size else after_that.prev if after_that else ""
+    mended = chain.leaf(chain.canonical({**after.record, "prev": found.leaf}))
+    return "" if mended == vouched else "altered"  # only the successor's pointer was bent
+
+
+def _windows() -> Iterator[tuple[_Found, _Found | None, _Found | None]]:
+    """Yield each entry with its next two."""
+    window: deque[_Found] = deque()
+    for found in _rows():
+        window.append(found)
+        if len(window) == 3:
+            yield window[0], window[1], window[2]
+            window.popleft()
+    while window:
+        yield window[0], window[1] if len(window) > 1 else None, None
+        window.popleft()
+
+
+def _rows() -> Iterator[_Found]:
+    last = None
+    while True:
+        entries = list(_after(last).order_by("seq")[:CHUNK])
+        if not entries:
+            return
+        between = {"entry_id__gte": entries[0].seq, "entry_id__lte": entries[-1].seq}
+        salts = dict(Salts.objects.filter(**between).values_list("entry_id", "salts"))
+        for entry in entries:
+            yield _parsed(entry.seq, bytes(entry.body), bytes(salts.get(entry.seq, b"")))
+        last = entries[-1].seq
+
+
+def _after(last: int | None) -> models.QuerySet[Entry]:
+    return Entry.objects.all() if last is None else Entry.objects.filter(seq__gt=last)
+
+
+def _parsed(seq: int, body: bytes, salts: bytes) -> _Found:
+    try:
+        record = json.loads(body)
+    except ValueError:
+        record = None
+    is_sound = isinstance(record, dict) and record.get("seq") == seq and chain.canonical(record) == body
+    return _Found(seq, record if isinstance(record, dict) else {}, salts, chain.leaf(body), is_sound)
+
+
+def size() -> int:
+    """How many entries the head of the log counts."""
+    return Head.objects.filter(pk=1).aggregate(size=models.Max("size"))["size"] or 0

@@ -1,0 +1,54 @@
+"""Dates, times and the page's own words in templates."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from ishenim.kyrgyz import dates
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime) -> str:
+    """22.11.2026, in the office's time zone."""
+    return dates.short_date(_local(value))
+
+
+@register.filter
+def day_in_words(value: date | datetime) -> str:
+    """«22-ноябрь, шейшемби» on a Kyrgyz screen, the language's own form elsewhere."""
+    local = _local(value)
+    if translation.get_language() == "ky":
+        return dates.with_weekday(local)
+    return date_format(local, "j E, l" if translation.get_language() == "ru" else "l, j F")
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """10:42, in the office's time zone."""
+    return timezone.localtime(value).strftime("%H:%M")
+
+
+@register.filter
+def day_and_moment(value: datetime) -> str:
+    """22.11.2026 10:42, in the office's time zone."""
+    return timezone.localtime(value).strftime("%d.%m.%Y %H:%M")
+
+
+@register.filter
+def official_day(value: date | datetime) -> str:
+    """2026-жылдын 22-ноябры."""
+    return dates.official_date(_local(value))
+
+
+@register.filter
+def lookup(mapping: dict[str, object], key: str) -> object:
+    """A value by its key, empty when there is none."""
+    return mapping.get(key, "")
+
+
+def _local(value: date | datetime) -> date:
+    return timezone.localdate(value) if isinstance(value, datetime) else value

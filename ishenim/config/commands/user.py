@@ -1,0 +1,72 @@
+"""`ishenim user add|disable|reset`: people who sign in. Posts decide what they may do."""
+
+import argparse
+import json
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+
+from ishenim.accounts import actions
+from ishenim.accounts.models import Person, Post
+from ishenim.config.console import Wrong
+
+SHELL = "administrator"  # the actor of acts done on the command line
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("act", choices=("add", "disable", "reset"))
+    parser.add_argument("username")
+    parser.add_argument("--name", help="full name (add)")
+    parser.add_argument("--language", choices=("ky", "ru", "en"), default="ky", help="language of the screens (add)")
+    parser.add_argument("--post", help="code of the post to hold from today (add)")
+    parser.add_argument("--password", help="left out: one is made and printed")
+
+
+def run(args: argparse.Namespace) -> int:
+    password = args.password or secrets.token_urlsafe(12)
+    if len(password) < 12:
+        raise Wrong("The password is too short: at least 12 characters.")
+    act: Callable[[argparse.Namespace, str, datetime], None] = {
+        "add": _add,
+        "disable": _disable,
+        "reset": _reset,
+    }[args.act]
+    act(args, password, timezone.now())
+    tells = args.act != "disable" and not args.password
+    facts = {"username": args.username, "done": args.act} | ({"password": password} if tells else {})
+    print(json.dumps(facts) if args.json else ", ".join(f"{name}: {value}" for name, value in facts.items()))
+    return 0
+
+
+def _add(args: argparse.Namespace, password: str, at: datetime) -> None:
+    if not args.name:
+        raise Wrong("Write the full name: --name 'Surname Name'.")
+    if Person.objects.filter(username=args.username).exists():
+        raise Wrong(f"The user name {args.username} is taken.")
+    post = Post.objects.filter(code=args.post).first() if args.post else None
+    if args.post and post is None:
+        codes = ", ".join(Post.objects.order_by("pk").values_list("code", flat=True))
+        raise Wrong(f"There is no post {args.post}. Posts: {codes or 'none yet'}.")
+    person = actions.add_person(
+        args.username, full_name=args.name, password=password, language=args.language, by=SHELL, at=at
+    )
+    if post:
+        today = timezone.localdate(at)
+        actions.give_post(person, post, since=today, until=None, is_substitution=False, by=SHELL, at=at)
+
+
+def _disable(args: argparse.Namespace, password: str, at: datetime) -> None:
+    actions.disable(_person(args.username), by=SHELL, at=at)
+
+
+def _reset(args: argparse.Namespace, password: str, at: datetime) -> None:
+    actions.reset_password(_person(args.username), password=password, by=SHELL, at=at)
+
+
+def _person(username: str) -> object:
+    person = Person.objects.filter(username=username).first()
+    if person is None:
+        raise Wrong(f"There is no user {username}.")
+    return person

@@ -1,0 +1,202 @@
+"""The demo office, loaded through the product's own actions (decisions 19): posts, villages, forty calls."""
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import yaml
+from django.utils import timezone
+
+from ishenim.accounts import actions as accounts
+from ishenim.common import actions as common
+from ishenim.directory import actions as directory
+from ishenim.intake import actions as intake
+from ishenim.regulation.conflict import About, Allegation, Rank
+from ishenim.regulation.dispositions import Disposition
+from ishenim.regulation.posts import Role
+from ishenim.regulation.required_facts import (
+    SUMMARY_LENGTH,
+    CallerType,
+    Fact,
+    Missing,
+    Told,
+    ToldAddress,
+    ToldName,
+)
+from ishenim.regulation.summary import short_content
+from ishenim.telephony import actions as telephony
+from ishenim.telephony import phones
+from ishenim.worktime import actions as worktime
+
+FOLDER = Path(__file__).parent / "demo"
+BY = "demo"  # the actor of the set-up acts
+TALK = timedelta(minutes=6)  # from ring to registration
+LANGUAGES = {"ky": "ky", "ru": "ru", "mixed": "ky"}
+WEEK = timedelta(weeks=1)
+APPARATUS = "admin"  # the apparatus among the institutions; its posts are named one by one
+DISTRICT = frozenset({"decide", "coordinate"})
+
+
+def load(*, password: str, today: date, calls: int | None = None) -> int:
+    """Fill an empty database and return how many calls were taken. `calls` limits them, for tests and benches."""
+    told = _moments(_read("sample_calls")["calls"], today=today)[:calls]
+    start = told[0]["at"] if told else timezone.make_aware(datetime.combine(today, time(9)))
+    set_up = start - timedelta(days=1)
+    office = _read("office")
+    common.name_office(office["office"], origin=office["origin"], is_demo=True)
+    _directory()
+    _seasons(office["seasons"], today=today)
+    posts = _posts(office, at=set_up)
+    people = _people(office, posts, password=password, at=set_up)
+    extras = _read("told")
+    for call in told:
+        _take(call, extras.get(call["id"], {}), posts, by=people["operator"])
+    return len(told)
+
+
+def _read(name: str) -> dict:
+    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def _moments(calls: list[dict], *, today: date) -> list[dict]:
+    """Shift the calls by whole weeks so that the last one was last week; weekday, hour and order stay."""
+    ordered = sorted(calls, key=lambda call: str(call["at"]))
+    last = _moment(ordered[-1]["at"])
+    monday = today - timedelta(days=today.weekday())
+    shift = (monday - WEEK - (last.date() - timedelta(days=last.weekday()))) // WEEK * WEEK
+    return [{**call, "at": _moment(call["at"]) + shift} for call in ordered]
+
+
+def _moment(written: str | datetime) -> datetime:
+    moment = written if isinstance(written, datetime) else datetime.fromisoformat(written)
+    return timezone.make_aware(moment)
+
+
+def _directory() -> None:
+    district = _read("alay_district")
+    for row in district["aimaks"]:
+        aimak = directory.add_aimak(row["id"], ky=row["ky"], ru=row["ru"])
+        for village in row["villages"]:
+            aliases = village.get("aliases", [])
+            directory.add_village(village["id"], ky=village["ky"], ru=village["ru"], aimak=aimak, aliases=aliases)
+        ky = row["ky"].replace("айыл аймагы", "айыл өкмөтү")
+        ru = row["ru"].replace("айылный аймак", "айыл окмоту")
+        directory.add_body(f"ao-{row['id']}", ky=ky, ru=ru, en="", group="lsg")
+    for row in district["institutions"]:
+        group = "apparatus" if row["id"] == APPARATUS else "district" if row["admin_can"] in DISTRICT else "other"
+        directory.add_body(
+            row["id"],
+            ky=row["ky"],
+            ru=row["ru"],
+            en="",
+            group="lsg" if row["id"] == "gulcho_meria" else group,
+        )
+    for place, row in enumerate(_read("topics")["topics"]):
+        directory.add_topic(row["code"], ky=row["ky"], ru=row["ru"], en=row["en"], place=place)
+
+
+def _seasons(seasons: dict, *, today: date) -> None:
+    for season in seasons.values():
+        hours = worktime.Hours(
+            *(time.fromisoformat(season[name]) for name in ("opens", "closes", "lunch_from", "lunch_until"))
+        )
+        names = {language: season[language] for language in ("ky", "ru", "en")}
+        for year in range(today.year - 1, today.year + 3):
+            starts_on = date.fromisoformat(f"{year}-{season['from']}")
+            ends_on = date.fromisoformat(f"{year}-{season['to']}")
+            ends_on = ends_on if ends_on > starts_on else date.fromisoformat(f"{year + 1}-{season['to']}")
+            worktime.add_season(names, starts_on=starts_on, ends_on=ends_on, hours=hours)
+
+
+def _posts(office: dict, *, at: datetime) -> dict:
+    posts: dict = {}
+    for row in office["posts"]:
+        seat = accounts.Seat(
+            code=row["code"],
+            names={language: row[language] for language in ("ky", "ru", "en")},
+            role=Role(row["role"]),
+            body=row.get("body", ""),
+            heads_body=row.get("heads_body", False),
+            reports_to=posts.get(row.get("reports_to")),
+            deputy_of=posts.get(row.get("deputy_of")),
+            assistant_of=posts.get(row.get("assistant_of")),
+        )
+        posts[row["code"]] = accounts.add_post(seat, by=BY, at=at)
+    for row in office["appointed"]:
+        subject, handler = posts[row["subject"]], posts[row["handler"]]
+        accounts.appoint_handler(subject=subject, handler=handler, since=at.date(), by=BY, at=at)
+    return posts
+
+
+def _people(office: dict, posts: dict, *, password: str, at: datetime) -> dict:
+    people = {}
+    since = timezone.localdate(at)
+    for row in office["people"]:
+        person = accounts.add_person(
+            row["username"], full_name=row["name"], password=password, language="ky", by=BY, at=at
+        )
+        post = posts[row["post"]]
+        accounts.give_post(person, post, since=since, until=None, is_substitution=False, by=BY, at=at)
+        people[row["username"]] = person
+    return people
+
+
+def _take(call: dict, extra: dict, posts: dict, *, by: object) -> None:
+    """Take one sample call as the operator would: ring, dialogue, registration or a disposition."""
+    draft = telephony.take_call(by=by, at=call["at"])
+    done_at = call["at"] + TALK
+    if call["expect"]["kind"] == "none":
+        ending = Disposition.JOKE if call.get("trap") == "a joke" else Disposition.WRONG_NUMBER
+        telephony.end_without_appeal(draft, ending, by=by, at=done_at)
+        return
+    intake.finish_call(_told(call, extra, posts, call_id=draft.pk), draft=draft, by=by, at=done_at)
+
+
+def _told(call: dict, extra: dict, posts: dict, *, call_id: UUID) -> Told:
+    caller, expect = call["caller"], call["expect"]
+    told = phones.told(caller.get("phone") or "", area="3234")
+    is_organisation = expect["caller_type"] == "organisation"
+    kind = CallerType.ANONYMOUS if expect["anonymous"] else CallerType.CITIZEN
+    missing = {Fact.PHONE: Missing.UNKNOWN} if not told else {}
+    return Told(
+        call_id=call_id,
+        received_at=call["at"],
+        caller_type=CallerType.ORGANISATION if is_organisation else kind,
+        name=ToldName(full=caller.get("name") or ""),
+        confidential=expect["confidential"] and not expect["anonymous"],
+        org_form=caller.get("org_form", ""),
+        org_name=caller.get("org_name", ""),
+        home=_address(caller.get("address") or "", expect["village"], is_organisation=is_organisation),
+        postal="",
+        phones=told,
+        caller_id="",
+        content=call["text"].strip(),
+        summary=extra.get("summary") or short_content(call["text"], length=SUMMARY_LENGTH),
+        kind=expect["kind"],
+        topic=expect["topic"],
+        language=LANGUAGES[call["lang"]],
+        abouts=_abouts(extra, posts),
+        subject_told=extra.get("told", ""),
+        missing=missing,
+    )
+
+
+def _address(told: str, village: str | None, *, is_organisation: bool) -> ToldAddress:
+    """The village by its code and the rest of what was told; an organisation's address is its own."""
+    if not told or is_organisation or village is None:
+        return ToldAddress(street=told)
+    return ToldAddress(village=village, street=", ".join(part.strip() for part in told.split(",")[1:]))
+
+
+def _abouts(extra: dict, posts: dict) -> tuple[About, ...]:
+    if "about" not in extra:
+        return ()
+    kind, _, code = extra["about"].partition(":")
+    return (
+        About(
+            post=posts[code].pk if kind == "post" else None,
+            body=code if kind == "body" else "",
+            rank=Rank(extra["rank"]),
+            allegations=frozenset(Allegation(code) for code in extra["alleged"]),
+        ),
+    )

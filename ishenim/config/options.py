@@ -1,0 +1,96 @@
+"""Every setting of an installation: its name, default and meaning, read from the environment or ishenim.toml."""
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Option:
+    """A setting. In the environment it is ISHENIM_NAME, in ishenim.toml its name in lower case."""
+
+    name: str
+    default: str
+    meaning: str
+    is_secret: bool = False
+
+
+OPTIONS = (
+    Option("data", "data", "folder with the database, the keys and ishenim.toml"),
+    Option(
+        "database",
+        "",
+        "postgresql://user:password@host:port/name; empty: SQLite in the data folder",
+        is_secret=True,
+    ),
+    Option("host", "127.0.0.1", "address to listen on"),
+    Option("port", "8000", "port to listen on"),
+    Option("allowed_hosts", "127.0.0.1,localhost,[::1]", "names under which browsers may call, comma-separated"),
+    Option("https", "no", "yes when browsers reach the office over https: cookies are then sent over https only"),
+    Option("workers", "2", "web processes"),
+    Option("language", "ky", "language of pages before anybody signed in: ky, ru or en"),
+    Option("idle_minutes", "15", "minutes without a key after which a screen locks"),
+    Option("session_hours", "10", "hours after which everybody signs in anew"),
+    Option("log_level", "WARNING", "DEBUG, INFO, WARNING or ERROR"),
+    Option("demo_password", "", "password of the demo accounts; empty: one is made and printed", is_secret=True),
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting with its value and where that came from."""
+
+    option: Option
+    value: str
+    source: str
+
+
+def read() -> dict[str, Setting]:
+    """Return every setting: environment first, then ishenim.toml in the data folder, then the default."""
+    known = {option.name for option in OPTIONS}
+    folder = Path(os.environ.get("ISHENIM_DATA", "data"))
+    written = _toml(folder / "ishenim.toml")
+    strange = set(written) - known
+    if strange:
+        raise SystemExit(
+            f"ishenim.toml: unknown setting {', '.join(sorted(strange))}. Known: {', '.join(sorted(known))}"
+        )
+    return {option.name: _setting(option, written) for option in OPTIONS}
+
+
+def _setting(option: Option, written: dict[str, object]) -> Setting:
+    variable = f"ISHENIM_{option.name.upper()}"
+    if variable in os.environ:
+        return Setting(option, os.environ[variable], variable)
+    if option.name in written:
+        return Setting(option, str(written[option.name]), "ishenim.toml")
+    return Setting(option, option.default, "default")
+
+
+def _toml(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
+        raise SystemExit(f"ishenim.toml cannot be read: {trouble}") from trouble
+
+
+def key(folder: Path, name: str) -> str:
+    """Return a secret of the installation, made at first need. It lies outside the database and its backup."""
+    path = folder / "keys" / f"{name}.key"
+    if path.is_file():
+        return path.read_text(encoding="ascii")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(f"{name}.{os.getpid()}.new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(secrets.token_hex(32))
+    try:
+        os.link(fresh, path)  # whoever was first wins; the other reads his
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,179 @@
+"""Django's settings, drawn from the installation's own (options.py). Nothing here calls out of the building."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.config import options
+
+OFFICE = options.read()
+DATA = Path(OFFICE["data"].value).resolve()
+ROOT = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = options.key(DATA, "session")
+FOLLOW_UP_KEY = bytes.fromhex(options.key(DATA, "follow-up"))
+DEBUG = False
+ALLOWED_HOSTS = [name.strip() for name in OFFICE["allowed_hosts"].value.split(",") if name.strip()]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "ishenim.common",
+    "ishenim.audit",
+    "ishenim.accounts",
+    "ishenim.worktime",
+    "ishenim.directory",
+    "ishenim.journal",
+    "ishenim.telephony",
+    "ishenim.appeals",
+    "ishenim.intake",
+    "ishenim.desk",
+    "ishenim.inspection",
+    "ishenim.config",
+    "allauth",  # after our rooms, whose templates replace its own
+    "allauth.account",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ishenim.common.middleware.headers",
+    "ishenim.common.middleware.KeepWhatWasTyped",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ishenim.accounts.middleware.screen_language",
+    "ishenim.accounts.middleware.SignInRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "ishenim.config.urls"
+WSGI_APPLICATION = "ishenim.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django.templatetags.i18n", "ishenim.common.templatetags.ishenim"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "ishenim.common.context.office",
+                "ishenim.accounts.context.rights",
+            ],
+        },
+    }
+]
+
+
+def _sqlite() -> dict[str, object]:
+    """WAL with synchronous FULL loses nothing acknowledged; IMMEDIATE keeps writers from failing (stack.md)."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(DATA / "ishenim.sqlite3"),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON; PRAGMA cache_size=-8000;",
+        },
+        "TEST": {"NAME": str(DATA / "test.sqlite3")},
+    }
+
+
+def _postgresql(address: str) -> dict[str, object]:
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ImproperlyConfigured("ISHENIM_DATABASE must read postgresql://user:password@host:port/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _postgresql(OFFICE["database"].value) if OFFICE["database"].value else _sqlite()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/login"
+LOGIN_REDIRECT_URL = "/desk"
+ACCOUNT_ADAPTER = "ishenim.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/login"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+
+IDLE_MINUTES = int(OFFICE["idle_minutes"].value)
+IS_HTTPS = OFFICE["https"].value.lower() == "yes"
+SESSION_COOKIE_AGE = int(OFFICE["session_hours"].value) * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_NAME = "__Host-ishenim" if IS_HTTPS else "ishenim"
+CSRF_COOKIE_NAME = "__Host-ishenim-form" if IS_HTTPS else "ishenim-form"
+CSRF_FAILURE_VIEW = "ishenim.common.web.csrf_failure"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a megabyte of Kyrgyz text is six in a form
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+LANGUAGE_CODE = OFFICE["language"].value
+LANGUAGES = [("ky", _("Kyrgyz")), ("ru", _("Russian")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale", ROOT / "locale_django"]  # the second supplies what Django lacks in Kyrgyz
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Bishkek"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31536000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": OFFICE["log_level"].value.upper()},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}},
+}

@@ -1,0 +1,16 @@
+"""Every address of the program, room by room."""
+
+from django.urls import include, path
+
+handler404 = "ishenim.common.web.not_found"
+handler500 = "ishenim.common.web.failed"
+
+urlpatterns = [
+    path("", include("ishenim.accounts.urls")),
+    path("", include("ishenim.directory.urls")),
+    path("", include("ishenim.journal.urls")),
+    path("", include("ishenim.appeals.urls")),
+    path("", include("ishenim.intake.urls")),
+    path("", include("ishenim.desk.urls")),
+    path("", include("ishenim.inspection.urls")),
+]

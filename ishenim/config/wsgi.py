@@ -1,0 +1,12 @@
+"""The web application; it refuses to start on a database that could lose what was acknowledged."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
+application = get_wsgi_application()
+
+from ishenim.inspection import selfchecks  # noqa: E402 (needs the applications loaded)
+
+selfchecks.refuse_unsafe_database()

@@ -1,0 +1,1 @@
+"""The home page of every post, and the table of keys."""

@@ -1,0 +1,55 @@
+"""What "Бүгүн" counts and lists: only what this person may open (decisions 5)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count
+from django.utils import timezone
+
+from ishenim.accounts import access
+from ishenim.accounts.models import Person
+from ishenim.accounts.queries import Held
+from ishenim.appeals.models import Appeal
+from ishenim.telephony.models import Call, Draft, Ending
+
+MOST = 100  # rows of one day on the home page
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the phone as far as a person may know it."""
+
+    appeals: list[Appeal]
+    registered: int
+    endings: list[tuple[str, int]]
+    drafts: list[Draft]
+
+    @property
+    def calls(self) -> int:
+        return self.registered + sum(count for _, count in self.endings)
+
+
+def day_of(person: Person, held: Held, *, day: date) -> Day:
+    """Return the day's appeals, counts and unfinished drafts; a count equals the rows the person may open."""
+    seen = Appeal.objects.visible_to(person, on=timezone.localdate()).filter(line__registered_at__range=between(day))
+    rows = seen.select_related("line", "topic", "applicant__village").newest_first()
+    drafts = Draft.objects.open().visible_to(person, on=timezone.localdate()).select_related("call", "held_by")
+    return Day(
+        appeals=list(rows[:MOST]),
+        registered=seen.count(),
+        endings=_endings(day) if access.may_read_journal(held.roles) else [],
+        drafts=list(drafts.order_by("-saved_at")[:MOST]),
+    )
+
+
+def between(day: date) -> tuple[datetime, datetime]:
+    """First and last moment of a day in the office's time zone."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    return start, start + timedelta(days=1) - timedelta(microseconds=1)
+
+
+def _endings(day: date) -> list[tuple[str, int]]:
+    """Calls that were no appeal, by how they ended."""
+    ended = Call.objects.filter(ended_at__range=between(day)).exclude(disposition=Ending.REGISTERED)
+    counts = dict(ended.values_list("disposition").annotate(count=Count("pk")))
+    return [(ending.label, counts[ending.value]) for ending in Ending if ending.value in counts]

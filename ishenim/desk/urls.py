@@ -1,0 +1,11 @@
+"""Addresses of the home pages."""
+
+from django.urls import path
+
+from ishenim.desk import views
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("desk", views.desk, name="desk"),
+    path("keys", views.keys, name="keys"),
+]

@@ -1,0 +1,47 @@
+"""Aimaks and villages, the bodies in their three groups (R12), topics. Codes are ours and never change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ishenim.common.models import Named
+
+
+class Aimak(Named):
+    """A municipality; reforms merge them, so a village keeps its own code."""
+
+    code = models.SlugField(max_length=60, primary_key=True)
+
+
+class Village(Named):
+    """A village with the spellings people use; `folded` holds them all as search sees them, one a line."""
+
+    code = models.SlugField(max_length=60, primary_key=True)
+    aimak = models.ForeignKey(Aimak, on_delete=models.PROTECT, related_name="villages")
+    aliases = models.TextField(blank=True)
+    folded = models.TextField(blank=True)
+
+
+class Group(models.TextChoices):
+    """The three groups of clause II.1 and everybody else."""
+
+    APPARATUS = "apparatus", _("Apparatus of the administration")
+    DISTRICT = "district", _("District institutions and enterprises")
+    LSG = "lsg", _("Local self-government bodies")
+    OTHER = "other", _("Other bodies")
+
+
+class Body(Named):
+    """A body one can complain about or be sent to."""
+
+    code = models.SlugField(max_length=60, primary_key=True)
+    group = models.CharField(max_length=20, choices=Group)
+    folded = models.TextField(blank=True)
+
+
+class Topic(Named):
+    """What an appeal is about; any content finds a place, if only under `other` (R22)."""
+
+    code = models.SlugField(max_length=60, primary_key=True)
+    place = models.PositiveSmallIntegerField(help_text="order in the list")
+
+    OTHER = "other"

@@ -1,0 +1,14 @@
+"""Suggestions while a village is typed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ishenim.directory.queries import villages_like
+
+
+@require_GET
+def villages(request: HttpRequest) -> HttpResponse:
+    """The list under the village field, as a fragment."""
+    found = villages_like(request.GET.get("q", "")[:100])
+    return render(request, "directory/_villages.html", {"villages": found})

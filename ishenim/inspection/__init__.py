@@ -1,0 +1,1 @@
+"""Is everything still as it was written? Verification, self-checks, exports for whoever inspects."""

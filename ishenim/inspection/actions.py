@@ -1,0 +1,36 @@
+"""The worker's rounds: sign of life, expired sessions, the daily verification and its result."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+
+from ishenim.inspection.models import Heartbeat, Verification
+from ishenim.inspection.queries import Verified, verify
+
+
+def beat(*, at: datetime) -> None:
+    """The worker is alive."""
+    Heartbeat.objects.update_or_create(pk=1, defaults={"at": at})
+
+
+def forget_expired_sessions() -> None:
+    """Remove sessions nobody can use any more."""
+    SessionStore.clear_expired()
+
+
+def verify_when_due(*, every: timedelta, at: datetime) -> Verified | None:
+    """Verify the journal and the log when the last time lies `every` back; None when it does not."""
+    last = Verification.objects.order_by("-at").first()
+    if last is not None and at - last.at < every:
+        return None
+    result = verify()
+    note(result, at=at)
+    return result
+
+
+@transaction.atomic
+def note(result: Verified, *, at: datetime) -> None:
+    """Keep the result for the health page."""
+    first = str(result.problems[0])[:300] if result.problems else ""
+    Verification.objects.create(at=at, entries=result.entries, problems=len(result.problems), first_problem=first)

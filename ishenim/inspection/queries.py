@@ -1,0 +1,207 @@
+"""Verification: every entry of the log against its neighbours, every row against the entry that committed to it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db.models import Count, Max, Min
+
+from ishenim.accounts.models import Appointment, Holding, Post
+from ishenim.appeals.models import Appeal, TextVersion
+from ishenim.appeals.queries import registered_fields
+from ishenim.audit import queries as audit
+from ishenim.audit.queries import Read
+from ishenim.journal.models import Book, Correction, Line
+from ishenim.regulation import chain
+from ishenim.regulation.chain import Value
+from ishenim.telephony.models import Call
+
+Fields = dict[str, Value]
+CHUNK = 400
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something is not as it was written: what, how (altered, missing, added), and which fields."""
+
+    what: str
+    how: str
+    fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.how}" + (f" ({', '.join(self.fields)})" if self.fields else "")
+
+
+@dataclass
+class Verified:
+    """The result of one verification, problems in the order of the log."""
+
+    entries: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def verify() -> Verified:
+    """Check the whole log and everything it commits to; the first problem named is the first in the log."""
+    result = Verified()
+    known: dict[str, set[str]] = {kind: set() for kind in LOADERS}
+    reads = audit.walk()
+    while chunk := list(islice(reads, CHUNK)):
+        result.entries += sum(1 for read in chunk if read.problem != "missing")
+        result.problems += _check(chunk, known)
+    for kind, found in known.items():
+        result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
+    result.problems += list(_numbers())
+    return result
+
+
+def _check(chunk: list[Read], known: dict[str, set[str]]) -> Iterator[Problem]:
+    rows = {kind: load({read.ref[1] for read in chunk if read.ref[0] == kind}) for kind, load in LOADERS.items()}
+    for read in chunk:
+        kind, ident = read.ref
+        if read.problem:
+            yield Problem(f"entry {read.seq}", read.problem)
+        if kind in known and read.kept:
+            known[kind].add(ident)
+            yield from _against_rows(read, rows[kind].get(ident))
+        elif len(read.salts) != chain.SALT_LENGTH * len(read.kept):
+            yield Problem(f"entry {read.seq}", "altered", ("salts",))
+
+
+def _against_rows(read: Read, fields: Fields | None) -> Iterator[Problem]:
+    what = " ".join(read.ref)
+    if fields is None:
+        yield Problem(what, "missing")
+        return
+    odd = chain.differing(fields, read.salts, read.kept)
+    if odd:
+        whole = set(odd) == set(read.kept)
+        yield (Problem(f"entry {read.seq}", "altered", ("salts",)) if whole else Problem(what, "altered", tuple(odd)))
+
+
+def _lines(refs: set[str]) -> dict[str, Fields]:
+    """Registered lines by year/number, with everything the registration committed to."""
+    keys = [ref.split("/") for ref in refs if ref.count("/") == 1]
+    years, numbers = {int(key[0]) for key in keys}, {int(key[1]) for key in keys}
+    found = (
+        Appeal.objects.filter(line__year__in=years, line__number__in=numbers)
+        .select_related("line__book", "applicant")
+        .prefetch_related("phones", "subjects", "line__restrictions", "texts")
+    )
+    return {appeal.line.ref: _registered(appeal) for appeal in found if appeal.line.ref in refs}
+
+
+def _registered(appeal: Appeal) -> Fields:
+    rows = [*appeal.phones.all(), *appeal.subjects.all(), *appeal.line.restrictions.all()]
+    first = [text for text in appeal.texts.all() if text.place == 1]
+    fields = registered_fields(appeal, line=appeal.line, book=appeal.line.book, applicant=appeal.applicant, rows=rows)
+    return fields | (first[0].committed() if first else {})
+
+
+def _corrections(refs: set[str]) -> dict[str, Fields]:
+    return _placed(refs, Correction.objects.select_related("line"), "line__number__in", lambda row: row.line.ref)
+
+
+def _texts(refs: set[str]) -> dict[str, Fields]:
+    rows = TextVersion.objects.filter(place__gt=1).select_related("appeal__line")
+    return _placed(refs, rows, "appeal__line__number__in", lambda row: row.appeal.line.ref)
+
+
+def _placed(refs: set[str], rows: object, key: str, line_of: Callable[[object], str]) -> dict[str, Fields]:
+    """Rows that are the n-th of a line, by year/number/n."""
+    numbers = {int(ref.split("/")[1]) for ref in refs}
+    found = {f"{line_of(row)}/{row.place}": row.committed() for row in rows.filter(**{key: numbers})}
+    return {ref: fields for ref, fields in found.items() if ref in refs}
+
+
+def _calls(refs: set[str]) -> dict[str, Fields]:
+    return {str(call.id): call.committed() for call in Call.objects.filter(pk__in=refs)}
+
+
+def _endings(refs: set[str]) -> dict[str, Fields]:
+    return {str(call.id): call.ending() for call in Call.objects.filter(pk__in=refs)}
+
+
+def _posts(refs: set[str]) -> dict[str, Fields]:
+    return {str(row.pk): row.committed() for row in Post.objects.filter(pk__in=refs)}
+
+
+def _holdings(refs: set[str]) -> dict[str, Fields]:
+    return {str(row.pk): row.committed() for row in Holding.objects.filter(pk__in=refs)}
+
+
+def _appointments(refs: set[str]) -> dict[str, Fields]:
+    return {str(row.pk): row.committed() for row in Appointment.objects.filter(pk__in=refs)}
+
+
+def _books(refs: set[str]) -> dict[str, Fields]:
+    return {book.code: book.committed() for book in Book.objects.all() if book.code in refs}
+
+
+LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
+    "line": _lines,
+    "correction": _corrections,
+    "text": _texts,
+    "call": _calls,
+    "ending": _endings,
+    "post": _posts,
+    "holding": _holdings,
+    "appointment": _appointments,
+    "book": _books,
+}
+
+
+def _every_line() -> Iterable[str]:
+    return (f"{year}/{number}" for year, number in Line.objects.in_order().values_list("year", "number").iterator())
+
+
+def _every_correction() -> Iterable[str]:
+    rows = Correction.objects.order_by("pk").values_list("line__year", "line__number", "place")
+    return ("/".join(map(str, row)) for row in rows.iterator())
+
+
+def _every_text() -> Iterable[str]:
+    rows = TextVersion.objects.filter(place__gt=1).order_by("pk")
+    parts = rows.values_list("appeal__line__year", "appeal__line__number", "place")
+    return ("/".join(map(str, row)) for row in parts.iterator())
+
+
+def _every_ending() -> Iterable[str]:
+    calls = Call.objects.exclude(disposition__in=("", "registered")).order_by("started_at")
+    return (str(pk) for pk in calls.values_list("pk", flat=True).iterator())
+
+
+EXISTING: dict[str, Callable[[], Iterable[str]]] = {
+    "line": _every_line,
+    "correction": _every_correction,
+    "text": _every_text,
+    "call": lambda: (str(pk) for pk in Call.objects.order_by("started_at").values_list("pk", flat=True).iterator()),
+    "ending": _every_ending,
+    "post": lambda: map(str, Post.objects.order_by("pk").values_list("pk", flat=True)),
+    "holding": lambda: map(str, Holding.objects.order_by("pk").values_list("pk", flat=True)),
+    "appointment": lambda: map(str, Appointment.objects.order_by("pk").values_list("pk", flat=True)),
+    "book": lambda: (book.code for book in Book.objects.filter(volume__gt=1).order_by("year", "volume")),
+}
+
+
+def _numbers() -> Iterator[Problem]:
+    """R40: the numbers of a year run from 1 without a gap, and the counter stands at the last one."""
+    years = Line.objects.values("year").annotate(least=Min("number"), most=Max("number"), lines=Count("pk"))
+    counters = dict(Book.objects.values_list("year").annotate(last=Max("last_number")))
+    for row in years.order_by("year"):
+        year = row["year"]
+        if row["least"] != 1 or row["most"] != row["lines"]:
+            yield Problem(f"numbers of {year}", "missing", tuple(str(n) for n in _gaps(year)))
+        if counters.get(year) != row["most"]:
+            yield Problem(f"counter of {year}", "altered")
+
+
+def _gaps(year: int) -> list[int]:
+    due, gaps = 1, []
+    for number in Line.objects.filter(year=year).order_by("number").values_list("number", flat=True).iterator():
+        gaps += range(due, number)
+        due = number + 1
+    return gaps[:20]

@@ -1,0 +1,1 @@
+"""The call becomes something: the call screen, its draft, and registering what was told."""

@@ -1,0 +1,88 @@
+"""What the call screen shows beside the form: who called before, which drafts wait, whom one can complain about."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+
+from ishenim.accounts.models import Person, Post
+from ishenim.appeals.models import Appeal
+from ishenim.directory.models import Body, Group
+from ishenim.regulation.conflict import About, Allegation, Rank
+from ishenim.regulation.posts import Role
+from ishenim.telephony import phones
+from ishenim.telephony.models import Draft
+
+MOST = 10  # earlier appeals and drafts shown beside a call
+
+
+@dataclass(frozen=True)
+class Caller:
+    """What is known of whoever calls from these numbers, as far as this person may know it."""
+
+    appeals: list[Appeal]
+    drafts: list[Draft]
+
+
+def caller(told: str, *, draft: Draft, person: Person, on: date, area: str) -> Caller:
+    """Return earlier appeals and unfinished drafts of the numbers in a text (R33)."""
+    numbers = [phone.number for phone in phones.told(told[:1000], area=area) if phone.number]
+    if not numbers:
+        return Caller(appeals=[], drafts=[])
+    seen = Appeal.objects.visible_to(person, on=on).by_phone(numbers)
+    waiting = Draft.objects.open().visible_to(person, on=on).filter(phones__number__in=numbers).exclude(pk=draft.pk)
+    return Caller(
+        appeals=list(seen.select_related("line", "topic", "applicant__village").newest_first()[:MOST]),
+        drafts=list(waiting.select_related("call", "held_by").order_by("-saved_at").distinct()[:MOST]),
+    )
+
+
+@dataclass(frozen=True)
+class SubjectGroup:
+    """One group of the list of bodies and posts."""
+
+    label: str
+    choices: list[tuple[str, str]]
+
+
+def subject_groups() -> list[SubjectGroup]:
+    """Whom a complaint can be about: the posts of the apparatus one by one, then bodies by group (R12, R23)."""
+    language = get_language() or "ky"
+    seats = Post.objects.filter(body="").exclude(role=Role.ADMINISTRATOR).order_by("pk")
+    groups = [SubjectGroup(Group.APPARATUS.label, [(f"post:{p.pk}", p.name_in(language)) for p in seats])]
+    bodies = list(Body.objects.order_by("ky"))
+    for group in Group:
+        named = [(f"body:{b.code}", b.name_in(language)) for b in bodies if b.group == group]
+        if group == Group.APPARATUS:
+            groups[0].choices.extend(named)
+        elif named:
+            groups.append(SubjectGroup(group.label, named))
+    return groups
+
+
+def about(chosen: str, *, rank: str, alleged: list[str]) -> About | None:
+    """Return the subject behind a choice of that list, None for an empty or unknown one."""
+    kind, _, key = chosen.partition(":")
+    allegations = frozenset(Allegation(code) for code in alleged if code in Allegation.__members__.values())
+    level = Rank(rank) if rank in Rank.__members__.values() else Rank.EMPLOYEE
+    if kind == "post" and key.isascii() and key.isdigit():
+        post = Post.objects.filter(pk=int(key)).first() if len(key) < 10 else None
+        return About(post=post.pk, body="", rank=level, allegations=allegations) if post else None
+    if kind == "body" and Body.objects.filter(pk=key).exists():
+        return About(post=None, body=key, rank=level, allegations=allegations)
+    return None
+
+
+def abouts(typed: dict[str, list[str]]) -> tuple[About, ...]:
+    """Return everybody a draft's fields complain about."""
+    alleged = typed.get("allegation", [])
+    found = [
+        about(_one(typed, name), rank=_one(typed, f"{name}_rank"), alleged=alleged)
+        for name in ("subject", "subject_2")
+        if _one(typed, name)
+    ]
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _one(typed: dict[str, list[str]], name: str) -> str:
+    return (typed.get(name) or [""])[0]

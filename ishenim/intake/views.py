@@ -1,0 +1,253 @@
+"""What the browser asks of the call screen. Each view: the person's own draft, one action, one answer."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ishenim.accounts import access
+from ishenim.accounts.middleware import PersonRequest, note_key
+from ishenim.accounts.models import Language
+from ishenim.appeals.models import Allegation, Appeal, AppealLanguage, CallerType, Kind, Missing, Rank
+from ishenim.common.models import Office
+from ishenim.common.refusals import Overtaken, Refused
+from ishenim.common.web import answers_refusals, no_content
+from ishenim.directory.models import Topic
+from ishenim.intake import actions, queries
+from ishenim.intake.forms import LACKING_SENTENCES, CallForm
+from ishenim.kyrgyz import speech
+from ishenim.kyrgyz.names import split_name
+from ishenim.regulation import dialogue
+from ishenim.regulation.dispositions import NO_APPEAL, Disposition
+from ishenim.regulation.required_facts import lacking
+from ishenim.telephony import actions as telephony
+from ishenim.telephony.models import Draft, Ending
+
+FIELDS = tuple(CallForm.base_fields)
+LACKING = {"phone": "phone_missing", "name": "name_missing", "address": "address_missing"}
+
+
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def new_call(request: PersonRequest) -> HttpResponse:
+    """GET offers to go on with a draft; POST takes the call, from now on it exists."""
+    if request.method == "POST":
+        draft = telephony.take_call(by=request.person, at=timezone.now())
+        return HttpResponseRedirect(reverse("call", args=[draft.pk]))
+    if not access.may_take_calls(request.held.roles):
+        raise Refused("not_yours_to_take")
+    drafts = _drafts(request).select_related("call", "held_by").order_by("-saved_at")
+    return render(request, "intake/new_call.html", {"drafts": drafts[:50]})
+
+
+@require_GET
+@answers_refusals
+def call(request: PersonRequest, key: UUID) -> HttpResponse:
+    """The call screen; a draft in other hands is shown to be taken over, an ended call says how it ended."""
+    draft = _draft(request, key)
+    if draft.call.disposition:
+        return _ended(request, draft)
+    if draft.held_by_id != request.person.pk:
+        return render(request, "intake/in_other_hands.html", {"draft": draft})
+    return _screen(request, draft)
+
+
+@require_POST
+@answers_refusals
+def save(request: PersonRequest, key: UUID) -> HttpResponse:
+    """Keep the fields that changed; the page sends this by itself within two seconds of a key."""
+    draft = _draft(request, key)
+    typed = {name: request.POST.getlist(name) for name in FIELDS if name in request.POST}
+    try:
+        actions.keep(draft, typed, by=request.person, at=timezone.now())
+    except Overtaken as overtaken:
+        if overtaken.key != "draft_taken_over":
+            raise
+        part = telephony.part_draft(draft, typed, by=request.person, at=timezone.now())
+        raise Overtaken("draft_parted", draft=overtaken.facts["draft"], part=part) from overtaken
+    note_key(request, seconds_ago=_seconds(request.POST.get("key_age", "0")))
+    return no_content()
+
+
+@require_POST
+@answers_refusals
+def register(request: PersonRequest, key: UUID) -> HttpResponse:
+    """F9: register what was told. Errors come back with everything that was typed, which is in the draft too."""
+    draft = _draft(request, key)
+    if draft.call.disposition and draft.call.disposition != Disposition.REGISTERED:
+        return _ended(request, draft)
+    at, read_back = timezone.now(), request.POST.get("read_back") != "no"
+    typed = {name: request.POST.getlist(name) for name in FIELDS}
+    form = CallForm(MultiValueDict(typed), started_at=draft.call.started_at, at=at, read_back=read_back)
+    told = _told(form, typed, draft, read_back=read_back)
+    if told is None:
+        if draft.call.disposition:
+            return _ended(request, draft)
+        actions.keep(draft, typed, by=request.person, at=at)
+        return _screen(request, draft, form=form, read_back=read_back, status=422)
+    done = actions.finish_call(told, draft=draft, by=request.person, at=at)
+    return render(request, "intake/registered.html", _result(done))
+
+
+@require_POST
+@answers_refusals
+def leave(request: PersonRequest, key: UUID) -> HttpResponse:
+    """Esc: keep everything and go; the draft waits on "Бүгүн"."""
+    draft = _draft(request, key)
+    typed = {name: request.POST.getlist(name) for name in FIELDS}
+    actions.keep(draft, typed, by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("desk"))
+
+
+@require_POST
+@answers_refusals
+def split(request: PersonRequest, key: UUID) -> HttpResponse:
+    """Propose surname, name and patronymic of the one name field (R27)."""
+    draft = _draft(request, key)
+    typed = {name: request.POST.getlist(name) for name in FIELDS}
+    parts = split_name((typed["full_name"] or [""])[0])
+    typed |= dict(zip(("surname", "given_name", "patronymic"), ([part] for part in parts), strict=True))
+    actions.keep(draft, typed, by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#full_name")
+
+
+@require_POST
+@answers_refusals
+def end(request: PersonRequest, key: UUID) -> HttpResponse:
+    """A call that is no appeal gets its disposition with one key."""
+    draft = _draft(request, key)
+    chosen = request.POST.get("disposition", "")
+    if chosen not in {one.value for one in NO_APPEAL}:
+        raise Refused("unknown_disposition")
+    typed = {name: request.POST.getlist(name) for name in FIELDS if name in request.POST}
+    if typed and not draft.call.disposition:
+        actions.keep(draft, typed, by=request.person, at=timezone.now())
+    telephony.end_without_appeal(draft, Disposition(chosen), by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("desk"))
+
+
+@require_POST
+@answers_refusals
+def take_over(request: PersonRequest, key: UUID) -> HttpResponse:
+    """Go on with a colleague's draft; the log says who took it."""
+    draft = _draft(request, key)
+    telephony.take_over(draft, by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("call", args=[draft.pk]))
+
+
+@require_POST
+@answers_refusals
+def caller(request: PersonRequest, key: UUID) -> HttpResponse:
+    """Who called before from the number typed; posted, so that no number stands in an address."""
+    draft = _draft(request, key)
+    typed = {name: request.POST.getlist(name) for name in FIELDS if name in request.POST}
+    if not request.htmx:
+        actions.keep(draft, typed, by=request.person, at=timezone.now())
+        return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#caller")
+    return render(request, "intake/_caller.html", {"caller": _caller(request, draft, request.POST.get("phone", ""))})
+
+
+def _draft(request: PersonRequest, key: UUID) -> Draft:
+    seen = Draft.objects.visible_to(request.person, on=timezone.localdate()).select_related("call", "held_by")
+    return get_object_or_404(seen, pk=key)
+
+
+def _drafts(request: PersonRequest) -> object:
+    return Draft.objects.open().visible_to(request.person, on=timezone.localdate())
+
+
+def _told(form: CallForm, typed: dict[str, list[str]], draft: Draft, *, read_back: bool) -> object:
+    """Return what was told, or None when the form or a fact without a reason stands in the way (R31)."""
+    if not form.is_valid():
+        return None
+    told = actions.told(form.cleaned_data, typed, call_id=draft.pk, read_back=read_back)
+    for fact in lacking(told):
+        form.add_error(LACKING[fact.value], LACKING_SENTENCES[fact])
+    return None if form.errors else told
+
+
+def _ended(request: PersonRequest, draft: Draft) -> HttpResponse:
+    appeal = (
+        Appeal.objects.visible_to(request.person, on=timezone.localdate())
+        .filter(call_id=draft.pk)
+        .select_related("line")
+        .first()
+    )
+    return render(request, "intake/ended.html", {"draft": draft, "appeal": appeal})
+
+
+def _screen(
+    request: PersonRequest,
+    draft: Draft,
+    *,
+    form: CallForm | None = None,
+    read_back: bool = True,
+    status: int = 200,
+) -> HttpResponse:
+    typed = draft.typed
+    started = timezone.localtime(draft.call.started_at)
+    values = {name: (typed.get(name) or [""])[0] for name in FIELDS}
+    values["language"] = values["language"] or AppealLanguage.KY
+    values["caller_type"] = values["caller_type"] or CallerType.CITIZEN
+    values["subject_rank"] = values["subject_rank"] or Rank.EMPLOYEE
+    values["received_on"] = values["received_on"] or started.strftime("%d.%m.%Y")
+    values["received_time"] = values["received_time"] or started.strftime("%H:%M")
+    context = {
+        "draft": draft,
+        "values": values,
+        "alleged": typed.get("allegation", []),
+        "errors": form.errors if form else {},
+        "asks_why_unread": not read_back,
+        "introductions": _introductions(request),
+        "topics": Topic.objects.order_by("place"),
+        "subjects": queries.subject_groups(),
+        "caller": _caller(request, draft, values["phone"]),
+        "dispositions": [(d.value, d.label) for d in Ending if d.value in NO_APPEAL],
+        "kinds": Kind.choices,
+        "languages": AppealLanguage.choices,
+        "caller_types": CallerType.choices,
+        "reasons": Missing.choices,
+        "ranks": Rank.choices,
+        "allegations": Allegation.choices,
+    }
+    return render(request, "intake/call.html", context, status=status)
+
+
+def _introductions(request: PersonRequest) -> list[tuple[str, str, str]]:
+    """The sentence to be spoken, in each language: whose phone it is, post and own name (R26)."""
+    office = Office.objects.filter(pk=1).first() or Office()
+    post = request.held.titles[0]
+    return [
+        (
+            code,
+            dialogue.introduction(
+                code,
+                greeting=getattr(office, f"greeting_{code}"),
+                post=post.name_in(code),
+                name=request.person.full_name,
+            ),
+            label,
+        )
+        for code, label in Language.choices
+    ]
+
+
+def _caller(request: PersonRequest, draft: Draft, told: str) -> queries.Caller:
+    area = Office.objects.filter(pk=1).values_list("area_code", flat=True).first() or ""
+    return queries.caller(told, draft=draft, person=request.person, on=timezone.localdate(), area=area)
+
+
+def _result(done: actions.Registered) -> dict[str, object]:
+    spoken = [(code, speech.spoken_digits(done.code.in_groups, code)) for code in ("ky", "ru")]
+    return {"done": done, "appeal": done.appeal, "line": done.appeal.line, "spoken": spoken}
+
+
+def _seconds(text: str) -> float:
+    try:
+        return min(max(float(text), 0.0), 86400.0)
+    except ValueError:
+        return 0.0

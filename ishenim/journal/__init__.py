@@ -1,0 +1,1 @@
+"""The registration journal of clause III.6: volumes, five-column lines, corrections, restrictions."""

@@ -1,0 +1,131 @@
+"""Writing lines, correcting them in the open, opening volumes. Nothing here deletes, renumbers or rewrites."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from ishenim.accounts import access
+from ishenim.accounts.models import Person
+from ishenim.accounts.queries import held_by
+from ishenim.audit import actions as audit
+from ishenim.common.refusals import Overtaken, Refused
+from ishenim.journal.models import Book, Column, Correction, Line, Restriction
+from ishenim.regulation import journal_page
+from ishenim.regulation.chain import Ref
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands in columns two to four of a new line. `received_at` is aware."""
+
+    received_at: datetime
+    applicant: str
+    summary: str
+
+
+def write_line(words: Words, *, by: Person, at: datetime) -> tuple[Line, Book]:
+    """Take the next number of the year and write the line (III.6, R19, R40).
+
+    Runs inside the caller's transaction and leaves the entry of the log to the caller, whose act it is part of.
+    """
+    book = _take_number(timezone.localdate(at).year, at=at)
+    line = Line(
+        book=book,
+        year=book.year,
+        number=book.last_number,
+        page=book.page_of(book.last_number),
+        received_at=words.received_at,
+        registered_at=at,
+        applicant=words.applicant,
+        summary=words.summary,
+        registered_by=by,
+    )
+    line.save(force_insert=True)
+    return line, book
+
+
+def _take_number(year: int, *, at: datetime) -> Book:
+    """Raise the counter of the year's open volume; the update is the lock."""
+    opened = Book.objects.filter(year=year, closed_at=None)
+    if not opened.update(last_number=F("last_number") + 1):
+        Book.objects.get_or_create(year=year, volume=1, defaults={"opened_at": at})
+        if not opened.update(last_number=F("last_number") + 1):
+            raise Overtaken("volume_closed")
+    return opened.get()
+
+
+def restrict(line: Line, *, posts: Iterable[int], persons: Iterable[int]) -> list[Restriction]:
+    """Show the line as number, day and "restricted", and shut the named ones out of it. Rows are only added."""
+    rows = [Restriction(line=line)]
+    rows += [Restriction(line=line, post_id=post) for post in sorted(posts)]
+    rows += [Restriction(line=line, person_id=person) for person in sorted(persons)]
+    return Restriction.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def correct(line: Line, *, column: Column, new: str, reason: str, by: Person, at: datetime) -> Correction:
+    """Strike the words of one column and put others beside them, visibly and with a reason (R45)."""
+    if not access.may_correct_journal(held_by(by, on=timezone.localdate(at)).roles):
+        raise Refused("not_yours_to_correct")
+    if not reason.strip():
+        raise Refused("correction_without_reason")
+    Book.objects.filter(pk=line.book_id).update(last_number=F("last_number"))  # locks in the order of all actions
+    earlier = list(line.corrections.order_by("place"))
+    old = _standing(line, column, earlier)
+    if not new.strip() or new == old:
+        raise Refused("correction_changes_nothing")
+    correction = Correction(
+        line=line,
+        place=len(earlier) + 1,
+        column=column,
+        old=old,
+        new=new,
+        reason=reason.strip(),
+        at=at,
+        by=by,
+    )
+    correction.save(force_insert=True)
+    what = Ref("correction", f"{line.ref}/{correction.place}", line.book.code, line.number)
+    audit.record(did="correct", what=what, fields=correction.committed(), by=by.code, at=at)
+    return correction
+
+
+def _standing(line: Line, column: Column, corrections: list[Correction]) -> str:
+    """The words that stand in a column now, after earlier corrections."""
+    for correction in reversed(corrections):
+        if correction.column == column:
+            return correction.new
+    return {
+        Column.RECEIVED: line.received_cell,
+        Column.APPLICANT: line.applicant,
+        Column.SUMMARY: line.summary,
+    }[column]
+
+
+@transaction.atomic
+def open_volume(*, lines_per_page: int, by: Person, at: datetime) -> Book:
+    """Close the year's volume and open the next; the numbers run on, the pages start at 1 (R39, R40)."""
+    if not access.may_open_volume(held_by(by, on=timezone.localdate(at)).roles):
+        raise Refused("not_yours_to_open")
+    if lines_per_page not in journal_page.LINES_PER_PAGE_ALLOWED:
+        allowed = journal_page.LINES_PER_PAGE_ALLOWED
+        raise Refused("lines_per_page", least=allowed.start, most=allowed.stop - 1)
+    year = timezone.localdate(at).year
+    Book.objects.filter(year=year, closed_at=None).update(closed_at=at)
+    last = Book.objects.filter(year=year).order_by("volume").last()
+    book = Book(
+        year=year,
+        volume=last.volume + 1 if last else 1,
+        first_number=last.last_number + 1 if last else 1,
+        last_number=last.last_number if last else 0,
+        lines_per_page=lines_per_page,
+        opened_at=at,
+    )
+    book.save()
+    what = Ref("book", book.code, book.code)
+    audit.record(did="open_volume", what=what, fields=book.committed(), by=by.code, at=at)
+    return book

@@ -1,0 +1,53 @@
+"""A page of the journal as every reader sees it, and the line with a number."""
+
+from dataclasses import dataclass
+
+from ishenim.journal.models import Book, Column, Correction, Line
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Words of a column; struck ones are followed by the correction that replaced them."""
+
+    words: str
+    struck: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line as it is shown and printed. A restricted one shows number, day and the word, to everybody."""
+
+    line: Line
+    is_restricted: bool
+    received: Cell
+    applicant: Cell
+    summary: Cell
+
+
+def page(book: Book, number: int) -> list[Row]:
+    """Return the rows of a page in order, the same for every reader (decisions 3)."""
+    lines = book.lines.filter(page=number).order_by("number").prefetch_related("restrictions", "corrections__by")
+    return [row_of(line) for line in lines]
+
+
+def row_of(line: Line) -> Row:
+    """Lay the corrections of a line over its columns. Needs restrictions and corrections prefetched."""
+    return Row(
+        line=line,
+        is_restricted=bool(line.restrictions.all()),
+        received=_cell(line, Column.RECEIVED, line.received_cell),
+        applicant=_cell(line, Column.APPLICANT, line.applicant),
+        summary=_cell(line, Column.SUMMARY, line.summary),
+    )
+
+
+def _cell(line: Line, column: Column, first: str) -> Cell:
+    made = tuple(c for c in sorted(line.corrections.all(), key=lambda c: c.place) if c.column == column)
+    if not made:
+        return Cell(words=first)
+    return Cell(words=made[-1].new, struck=tuple(c.old for c in made), corrections=made)
+
+
+def line_numbered(number: int, *, year: int) -> Line | None:
+    return Line.objects.filter(year=year, number=number).select_related("book").first()

@@ -1,0 +1,34 @@
+"""Clauses III.1, III.2, III.4 and the signature block: the kinds of posts and what each may do at the phone."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The kinds of posts an office has; a post is one seat, a role is what such a seat does."""
+
+    HEAD = "head"  # башчы-аким
+    DEPUTY_HEAD = "deputy_head"
+    HEAD_OF_APPARATUS = "head_of_apparatus"
+    RECORDS_SPECIALIST = "records_specialist"  # III.1: owns the intake
+    OPERATOR = "operator"  # III.2: other employees who answer
+    EXECUTOR = "executor"
+    CONTROL = "control"
+    AUDITOR = "auditor"  # reads, never writes
+    ADMINISTRATOR = "administrator"  # keeps the machine running, reads no contents
+
+
+TAKES_CALLS = frozenset({Role.RECORDS_SPECIALIST, Role.OPERATOR})  # III.1, III.2
+CORRECTS_JOURNAL = frozenset({Role.RECORDS_SPECIALIST})  # III.1, III.6: one hand answers for the journal
+OPENS_VOLUME = frozenset({Role.RECORDS_SPECIALIST, Role.HEAD_OF_APPARATUS})  # III.6
+READS_JOURNAL = frozenset(
+    {
+        Role.HEAD,
+        Role.DEPUTY_HEAD,
+        Role.HEAD_OF_APPARATUS,
+        Role.RECORDS_SPECIALIST,
+        Role.OPERATOR,
+        Role.CONTROL,
+        Role.AUDITOR,
+    }
+)
+READS_ALL_APPEALS = READS_JOURNAL  # of those not shut out; an executor reads what is assigned to him

@@ -1,0 +1,16 @@
+"""Who may go on with a draft: whoever holds it, and others who take calls unless it is about them (R25)."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from ishenim.accounts import access
+from ishenim.accounts.queries import held_by
+
+
+def may_work_on(person: object, *, on: date) -> Q:
+    """The condition on a draft under which a person may open it on a day."""
+    held = held_by(person, on=on)
+    if not access.may_take_calls(held.roles):
+        return Q(pk__in=())
+    return Q(held_by=person) | ~Q(shut_out__in=held.posts)

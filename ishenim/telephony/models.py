@@ -1,0 +1,102 @@
+"""A call, and the draft that keeps every word of it from the first key on."""
+
+import json
+from datetime import date
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from ishenim.accounts.models import Person, Post
+from ishenim.regulation.chain import Value
+from ishenim.regulation.dispositions import Disposition
+from ishenim.telephony.access import may_work_on
+
+
+class Ending(models.TextChoices):
+    """How a call ended, in words."""
+
+    REGISTERED = Disposition.REGISTERED, pgettext_lazy("a call ended", "registered")
+    WRONG_NUMBER = Disposition.WRONG_NUMBER, pgettext_lazy("a call ended", "wrong number")
+    SILENCE = Disposition.SILENCE, pgettext_lazy("a call ended", "silence")
+    JOKE = Disposition.JOKE, pgettext_lazy("a call ended", "joke")
+    THANKS = Disposition.THANKS, pgettext_lazy("a call ended", "only thanks")
+    OPENED_BY_MISTAKE = Disposition.OPENED_BY_MISTAKE, pgettext_lazy("a call ended", "opened by mistake")
+
+
+class Call(models.Model):
+    """One ring that was answered. It stays open until it has a disposition (III.2)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    started_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="calls")
+    disposition = models.CharField(max_length=30, blank=True, choices=Ending)
+    ended_at = models.DateTimeField(null=True)
+
+    def committed(self) -> dict[str, Value]:
+        return {
+            "call.id": str(self.id),
+            "call.started_at": self.started_at,
+            "call.taken_by": self.taken_by_id,
+        }
+
+    def ending(self) -> dict[str, Value]:
+        return {"call.disposition": self.disposition, "call.ended_at": self.ended_at}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(disposition="", ended_at=None) | (~Q(disposition="") & Q(ended_at__isnull=False)),
+                name="call_ends_with_disposition",
+            )
+        ]
+        indexes = [models.Index(fields=["started_at"], name="call_started")]
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def open(self) -> "DraftQuerySet":
+        return self.filter(call__disposition="")
+
+    def visible_to(self, person: Person, *, on: date) -> "DraftQuerySet":
+        return self.filter(may_work_on(person, on=on)).distinct()
+
+
+class Draft(models.Model):
+    """What has been typed of a call: field name → list of values, as JSON text, saved within two seconds."""
+
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, primary_key=True, related_name="draft")
+    held_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="drafts")
+    fields = models.TextField(default="{}")
+    saved_at = models.DateTimeField()
+    last_key_at = models.DateTimeField()
+    shut_out = models.ManyToManyField(Post, related_name="+")
+    parted_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+
+    objects = DraftQuerySet.as_manager()
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        return json.loads(self.fields)
+
+    def one(self, name: str) -> str:
+        """The single value of a field, empty when nothing was typed."""
+        values = self.typed.get(name) or [""]
+        return values[0]
+
+    @property
+    def text(self) -> str:
+        return self.one("content")
+
+    @property
+    def glimpse(self) -> str:
+        """Enough of a draft to know it again in a list."""
+        words = " · ".join(part for part in (self.one("full_name"), self.one("village"), self.one("content")) if part)
+        return words if len(words) <= 90 else words[:89] + "…"
+
+
+class DraftPhone(models.Model):
+    """A number typed in a draft, so that a call-back finds it (R33)."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=40, db_index=True)

@@ -1,0 +1,47 @@
+"""Numbers as people say them, and the one form in which they are found again (R30)."""
+
+import re
+
+import phonenumbers
+
+from ishenim.regulation.required_facts import ToldPhone
+
+REGION = "KG"
+BETWEEN = re.compile(r"[,;\n/]+|\s{3,}")
+SHORT = re.compile(r"^1\d{2,3}$")  # 102, 112, 1209: real numbers that are nobody's phone
+LOCAL = re.compile(r"^\d-?\d{2}-?\d{2}$")  # 5-11-84: a number of the district itself
+
+
+def normal(raw: str, *, area: str = "") -> str:
+    """Return +996… for a number as told, or an empty text when it cannot be read as one.
+
+    `area` is the district's own code (3234): a five-digit number is taken to belong to it.
+    """
+    digits = raw.strip()
+    if SHORT.match(digits):
+        return digits
+    if area and LOCAL.match(digits):
+        digits = f"+996{area}{re.sub(r'[^0-9]', '', digits)}"
+    try:
+        parsed = phonenumbers.parse(digits, REGION)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(parsed):
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def told(raw: str, *, area: str = "") -> tuple[ToldPhone, ...]:
+    """Return every number in a text, each once, as said and as +996…"""
+    found: dict[str, ToldPhone] = {}
+    for part in BETWEEN.split(raw):
+        words = part.strip()
+        if words:
+            number = normal(words, area=area)
+            found.setdefault(number or words, ToldPhone(raw=words, number=number))
+    return tuple(found.values())
+
+
+def last_four(phone: ToldPhone) -> str:
+    """The four digits that go with the follow-up code (decisions 10)."""
+    return re.sub(r"\D", "", phone.number or phone.raw)[-4:]

@@ -1,0 +1,1 @@
+"""When the phone is answered: seasons with their hours, as dated records (I.3)."""

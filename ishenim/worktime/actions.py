@@ -1,0 +1,32 @@
+"""Setting the seasons; their screen comes with the calendar of the law."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db import transaction
+
+from ishenim.worktime.models import Season
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening hours of a season, in the office's time."""
+
+    opens: time
+    closes: time
+    lunch_from: time
+    lunch_until: time
+
+
+@transaction.atomic
+def add_season(names: dict[str, str], *, starts_on: date, ends_on: date, hours: Hours) -> Season:
+    """Add a season; its boundaries count as assumed until somebody confirms them."""
+    return Season.objects.create(
+        **names,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        opens=hours.opens,
+        closes=hours.closes,
+        lunch_from=hours.lunch_from,
+        lunch_until=hours.lunch_until,
+    )
