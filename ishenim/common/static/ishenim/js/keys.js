@@ -1,0 +1,102 @@
+/* Keys, idle lock and small behaviours of every page. Bound by data-ishenim-…; pages work without it. */
+(function () {
+  "use strict";
+
+  var LETTERS = { KeyY: "ң", KeyJ: "ө", KeyE: "ү" }; // the physical keys of н, о, у in ЙЦУКЕН
+  var lastPress = 0;
+  var awaitsLetter = false;
+
+  function name(event) {
+    if (event.ctrlKey && event.key === "Enter") return "Ctrl+Enter";
+    return event.altKey || event.ctrlKey || event.metaKey ? "" : event.key;
+  }
+
+  function press(key) {
+    var bound = Array.prototype.filter.call(document.querySelectorAll("[data-ishenim-key]"), function (one) {
+      return one.getAttribute("data-ishenim-key") === key && !one.hidden;
+    });
+    if (!bound.length) return false;
+    var target = bound[bound.length - 1];
+    if (target.tagName === "FORM") target.requestSubmit();
+    else target.click();
+    return true;
+  }
+
+  function put(letter) {
+    var field = document.activeElement;
+    if (!field || field.selectionStart === undefined || field.selectionStart === null) return;
+    field.setRangeText(letter, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (awaitsLetter) {
+      awaitsLetter = false;
+      if (LETTERS[event.code]) {
+        event.preventDefault();
+        put(event.shiftKey ? LETTERS[event.code].toUpperCase() : LETTERS[event.code]);
+        return;
+      }
+    }
+    if (event.key === "F4" && !event.altKey) {
+      event.preventDefault();
+      awaitsLetter = true;
+      return;
+    }
+    if (event.ctrlKey && event.code === "KeyK") {
+      event.preventDefault();
+      var search = document.querySelector("[data-ishenim-search]");
+      if (search) search.focus();
+      else if (document.querySelector("a[href='/journal']")) location.href = "/journal";
+      return;
+    }
+    var key = name(event);
+    if (["F2", "F9", "Ctrl+Enter", "Escape"].indexOf(key) < 0 || event.defaultPrevented) return;
+    var now = Date.now();
+    if (event.repeat || (key === "F9" && now - lastPress < 1500)) { // register must not run into print
+      event.preventDefault();
+      return;
+    }
+    if (press(key)) {
+      event.preventDefault();
+      lastPress = now;
+    } else if (key === "F9") {
+      event.preventDefault();
+      window.print();
+    }
+  });
+
+  document.addEventListener("mousedown", function (event) {
+    var letter = event.target.closest && event.target.closest("[data-ishenim-letters] button");
+    if (!letter) return;
+    event.preventDefault(); // the field keeps the focus
+    put(letter.textContent);
+  });
+
+  document.querySelectorAll("[data-ishenim-letters], [data-ishenim-print]").forEach(function (one) { one.hidden = false; });
+  document.querySelectorAll("[data-ishenim-print]").forEach(function (one) {
+    one.addEventListener("click", function () { window.print(); });
+  });
+  var focus = document.querySelector("[data-ishenim-focus]");
+  if (focus) focus.focus();
+
+  // F9 on this page arrives right after the F9 that registered: swallow it for a moment
+  lastPress = document.querySelector("[data-ishenim-print]") ? Date.now() : 0;
+
+  /* The idle lock: the server locks by itself; the page hides what it shows by asking for itself anew. */
+  var minutes = Number(document.body.getAttribute("data-ishenim-idle") || 0);
+  var active = Date.now();
+  window.ishenimLastKey = function () { return active; };
+  ["keydown", "mousedown", "touchstart"].forEach(function (kind) {
+    document.addEventListener(kind, function () { active = Date.now(); }, true);
+  });
+  if (minutes) {
+    setInterval(function () {
+      var idle = (Date.now() - active) / 60000;
+      var warning = document.querySelector("[data-ishenim-idle-warning]");
+      if (warning) warning.hidden = !(idle > minutes - 2 && idle <= minutes);
+      var isSafe = !window.ishenimUnsaved || !window.ishenimUnsaved();
+      if (idle > minutes && isSafe) location.replace(location.pathname.indexOf("/calls/") === 0 && !/register$|end$/.test(location.pathname) ? location.pathname : "/desk");
+    }, 5000);
+  }
+})();

@@ -1,0 +1,157 @@
+"""Sections 1 to 3 of the style: which files a room has, what they may import, what things are called."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+from tests.house import tree
+
+LEAVES = ("regulation", "kyrgyz")  # plain modules, each named for what it knows
+KINDS = {"__init__", "apps", "models", "actions", "queries", "access", "views", "forms", "urls"}
+NAMED = {  # files beyond the four boxes, each with its reason
+    "accounts/adapter": "allauth's own seam",
+    "accounts/context": "rights of the signed-in person for every template",
+    "accounts/middleware": "sign-in and idle lock before any view",
+    "appeals/follow_up": "making and hashing the caller's code",
+    "common/clean": "cleaning of typed text, used by all forms",
+    "common/context": "the office's names for every template",
+    "common/middleware": "headers, and keeping what was typed",
+    "common/refusals": "Refused and Overtaken",
+    "common/web": "the one place outside views that answers the browser",
+    "config/console": "the console command",
+    "config/demo_office": "the demo",
+    "config/options": "settings of an installation",
+    "config/settings": "settings of Django",
+    "config/wsgi": "the web application",
+    "inspection/selfchecks": "the checks before and during service",
+    "telephony/phones": "reading numbers",
+}
+FOLDERS = {"migrations", "templates", "static", "templatetags", "commands", "demo", "locale", "locale_django"}
+FORBIDDEN_WORDS = {"ticket", "issue", "customer", "agent", "handler", "manager", "processor", "priority", "obj"}
+APPOINTED_POST = {  # `handler` where it is the appointed post of decisions 4
+    "ishenim/accounts/actions.py::appoint_handler",
+    "ishenim/regulation/conflict.py",
+}
+RAW_SQL_ROOMS = {"textindex", "audit", "backup"}
+RAW_SQL_LINES = {  # read-only lines outside them, each with its reason
+    "ishenim/inspection/selfchecks.py::_pragma": "SQLite tells its settings only by PRAGMA",
+    "ishenim/inspection/selfchecks.py::_show": "PostgreSQL tells its settings only by current_setting",
+    "ishenim/inspection/views.py::readyz": "SELECT 1: does the database answer",
+}
+RAW_SQL = {"execute", "executemany", "executescript", "raw", "extra", "RunSQL", "RawSQL"}
+
+
+def test_a_room_holds_only_the_known_kinds_of_files():
+    strange = [
+        tree.short(path)
+        for path in tree.python("ishenim")
+        if len(inside := path.relative_to(tree.PRODUCT).parts) == 2
+        and inside[0] not in LEAVES
+        and path.stem not in KINDS
+        and f"{inside[0]}/{path.stem}" not in NAMED
+    ]
+
+    assert strange == []
+
+
+def test_every_named_exception_still_exists():
+    assert [name for name in NAMED if not (tree.PRODUCT / f"{name}.py").is_file()] == []
+
+
+def test_no_file_is_called_services_utils_helpers_managers_or_signals():
+    names = {"services", "utils", "helpers", "managers", "signals", "repositories", "handlers", "mixins", "misc"}
+
+    assert [tree.short(path) for path in tree.python("ishenim") if path.stem in names] == []
+
+
+def test_rooms_are_two_levels_deep():
+    deep = [
+        tree.short(path)
+        for path in tree.files()
+        if path.is_relative_to(tree.PRODUCT)
+        and len(inside := path.relative_to(tree.PRODUCT).parts) > 2
+        and inside[1] not in FOLDERS
+        and inside[0] not in FOLDERS
+    ]
+
+    assert deep == []
+
+
+def test_templates_lie_in_a_folder_named_for_their_room():
+    wrong = [
+        tree.short(path)
+        for path in tree.templates()
+        if len(inside := path.relative_to(tree.PRODUCT).parts) != 4
+        or inside[2] not in {inside[0], "refusals", *({"account"} if inside[0] == "accounts" else ())}
+    ]
+
+    assert wrong == []
+
+
+def test_the_regulation_and_kyrgyz_know_no_django():
+    found = [
+        f"{tree.short(path)} imports {name}"
+        for path in tree.python("ishenim/regulation", "ishenim/kyrgyz")
+        for name in tree.imports(path)
+        if name.split(".")[0] not in sys.stdlib_module_names
+        and not name.startswith(("ishenim.regulation", "ishenim.kyrgyz"))
+    ]
+
+    assert found == []
+
+
+def test_the_demo_is_loaded_through_actions():
+    allowed = re.compile(
+        r"ishenim\.\w+\.actions\b|ishenim\.(regulation|kyrgyz)\.|yaml$|django\.utils\.|ishenim\.telephony\.phones$"
+    )
+
+    found = list(tree.imports(tree.PRODUCT / "config/demo_office.py"))
+
+    strange = [
+        name for name in found if name.split(".")[0] not in sys.stdlib_module_names and not _is_allowed(allowed, name)
+    ]
+    assert strange == []
+
+
+def test_raw_sql_stands_only_where_it_is_named():
+    found = {place for path in tree.python("ishenim") for place in _raw_sql(path)}
+
+    strange = {place for place in found if place.split("/")[1] not in RAW_SQL_ROOMS}
+    assert strange == set(RAW_SQL_LINES)
+
+
+def test_no_class_or_function_is_named_in_the_words_of_a_help_desk():
+    found = []
+    for path in tree.python("ishenim"):
+        for node in ast.walk(tree.parsed(path)):
+            if isinstance(node, (*tree.Function.__args__, ast.ClassDef)) and _words(node.name) & FORBIDDEN_WORDS:
+                found.append(f"{tree.short(path)}::{node.name}")
+
+    assert [name for name in found if name not in APPOINTED_POST and name.split("::")[0] not in APPOINTED_POST] == []
+
+
+def test_words_of_a_name_are_found_in_both_spellings():
+    assert (_words("take_over"), _words("TicketIssued")) == ({"take", "over"}, {"ticket", "issued"})
+
+
+def _is_allowed(pattern: re.Pattern, name: str) -> bool:
+    return bool(pattern.match(name.removeprefix("from "))) or name == "django.utils"
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)}
+
+
+def _raw_sql(path: Path) -> set[str]:
+    """Every place that talks SQL, as file::function."""
+    return {
+        f"{tree.short(path)}::{function.name}"
+        for function in tree.functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and _called(node) in RAW_SQL
+    }
+
+
+def _called(node: ast.Call) -> str:
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
