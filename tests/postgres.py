@@ -74,21 +74,39 @@ def _run(*command: object) -> None:
         raise NoServer(f"{Path(str(command[0])).name} failed: {(done.stderr or done.stdout).strip()}")
 
 
+def pytest_collection_finish(session: object) -> None:
+    """As a plugin of the run below: a suite that would quietly go to SQLite is stopped."""
+    from django.conf import settings
+
+    engine = settings.DATABASES["default"]["ENGINE"]
+    if not engine.endswith("postgresql"):
+        raise SystemExit(f"The tests were to run on PostgreSQL, but Django was set up with {engine}.")
+
+
 def main(arguments: list[str]) -> int:
     """Run pytest against the server; its closing line is ours."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped on the way out
     names_tests = any((ROOT / word.split("::")[0]).exists() for word in arguments if not word.startswith("-"))
     rooms = [] if names_tests else ["tests", *(f"--ignore=tests/{folder}" for folder in ELSEWHERE)]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.postgres", "-m", "not walk", *rooms, *arguments]
     try:
-        with server() as address:
+        with server() as address, tempfile.TemporaryDirectory(prefix="ishenim-tests-") as data:
             sys.stdout.write(f"PostgreSQL: {address}\n")
             sys.stdout.flush()
-            environment = {**os.environ, "ISHENIM_TEST_DATABASE": address}
-            command = [sys.executable, "-m", "pytest", "-m", "not walk", *rooms, *arguments]
-            return subprocess.run(command, cwd=ROOT, env=environment).returncode
+            return subprocess.run(command, cwd=ROOT, env={**os.environ, **_office(address, data)}).returncode
     except NoServer as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 1
+
+
+def _office(address: str, data: str) -> dict[str, str]:
+    """Both names of each: pytest-django reads the settings before tests/conftest.py can rename them."""
+    return {
+        "ISHENIM_TEST_DATABASE": address,
+        "ISHENIM_DATABASE": address,
+        "ISHENIM_TEST_DATA": data,
+        "ISHENIM_DATA": data,
+    }
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from ishenim.accounts.middleware import SEEN
 from ishenim.accounts.models import Person
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Persons are added by the administrator only."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -1,12 +1,12 @@
 """What the frame of a page needs to know of the person: posts and the doors they open."""
 
 from django.conf import settings
-from django.http import HttpRequest  # noqa: TID251 (a context processor is called with the request)
 
 from ishenim.accounts import access
+from ishenim.accounts.middleware import PersonRequest
 
 
-def rights(request: HttpRequest) -> dict[str, object]:
+def rights(request: PersonRequest) -> dict[str, object]:
     """The menu's entries; a page's own rights are decided by its action, never here."""
     held = getattr(request, "held", None)
     if held is None:

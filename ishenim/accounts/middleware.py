@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.http import urlencode
+from django_htmx.middleware import HtmxDetails
 
 from ishenim.accounts.models import Person
-from ishenim.accounts.queries import held_by
+from ishenim.accounts.queries import Held, held_by
 from ishenim.common.web import is_own_form, send_again
 
 ANSWER = Callable[[HttpRequest], HttpResponse]
@@ -24,6 +25,8 @@ class PersonRequest(HttpRequest):
 
     person: Person
     user: Person
+    held: Held
+    htmx: HtmxDetails
 
 
 def screen_language(get_response: ANSWER) -> ANSWER:
@@ -44,10 +47,10 @@ def screen_language(get_response: ANSWER) -> ANSWER:
 class SignInRequired:
     """Everything but the open addresses needs a person; an idle screen is locked, its draft is not lost."""
 
-    def __init__(self, get_response: ANSWER) -> None:
+    def __init__(self, get_response: Callable[[PersonRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PersonRequest) -> HttpResponse:
         if request.path.startswith(OPEN):
             return self.get_response(request)
         if not request.user.is_authenticated:

@@ -1,6 +1,7 @@
 """Who works here: persons who sign in, posts, and who holds which post between which dates."""
 
 from datetime import date
+from typing import TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -66,8 +67,11 @@ class Post(Named):
         }
 
 
-class DatedQuerySet(models.QuerySet):
-    def current(self, *, on: date) -> "DatedQuerySet":
+Dated = TypeVar("Dated", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[Dated]):
+    def current(self, *, on: date) -> "DatedQuerySet[Dated]":
         return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
 
 

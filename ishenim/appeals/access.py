@@ -5,10 +5,11 @@ from datetime import date
 from django.db.models import Q
 
 from ishenim.accounts import access
+from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
 
 
-def may_see(person: object, *, on: date) -> Q:
+def may_see(person: Person, *, on: date) -> Q:
     """The condition on an appeal under which a person may know more of it than number, day and "restricted".
 
     Posts that read all appeals see those from which neither they nor their posts are shut out. Whoever took the

@@ -47,7 +47,11 @@ def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up
     applicant.save(force_insert=True)
     text = TextVersion(appeal=appeal, place=1, text=told.content, at=at, by=by)
     text.save(force_insert=True)
-    rows = [*_write_phones(appeal, told), *_write_subjects(appeal, told), *_restrict(line, told, at=at)]
+    rows: list[Phone | Subject | Restriction] = [
+        *_write_phones(appeal, told),
+        *_write_subjects(appeal, told),
+        *_restrict(line, told, at=at),
+    ]
     code = _give_code(appeal, told.phones)
     fields = registered_fields(appeal, line=line, book=book, applicant=applicant, rows=rows) | text.committed()
     what = Ref("line", line.ref, book.code, line.number)

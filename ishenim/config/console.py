@@ -45,7 +45,7 @@ def _run(name: str, rest: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     command.arguments(parser)
     try:
-        return command.run(parser.parse_args(rest))
+        return int(command.run(parser.parse_args(rest)))
     except Wrong as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 2

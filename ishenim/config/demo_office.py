@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
+from ishenim.accounts.models import Person
 from ishenim.common import actions as common
 from ishenim.directory import actions as directory
 from ishenim.intake import actions as intake
@@ -28,6 +30,7 @@ from ishenim.telephony import actions as telephony
 from ishenim.telephony import phones
 from ishenim.worktime import actions as worktime
 
+Row = dict[str, Any]  # a row of our own YAML files, whose shape every test run loads
 FOLDER = Path(__file__).parent / "demo"
 BY = "demo"  # the actor of the set-up acts
 TALK = timedelta(minutes=6)  # from ring to registration
@@ -54,11 +57,12 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
     return len(told)
 
 
-def _read(name: str) -> dict:
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+def _read(name: str) -> Row:
+    content: Row = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return content
 
 
-def _moments(calls: list[dict], *, today: date) -> list[dict]:
+def _moments(calls: list[Row], *, today: date) -> list[Row]:
     """Shift the calls by whole weeks so that the last one was last week; weekday, hour and order stay."""
     ordered = sorted(calls, key=lambda call: str(call["at"]))
     last = _moment(ordered[-1]["at"])
@@ -95,7 +99,7 @@ def _directory() -> None:
         directory.add_topic(row["code"], ky=row["ky"], ru=row["ru"], en=row["en"], place=place)
 
 
-def _seasons(seasons: dict, *, today: date) -> None:
+def _seasons(seasons: Row, *, today: date) -> None:
     for season in seasons.values():
         hours = worktime.Hours(
             *(time.fromisoformat(season[name]) for name in ("opens", "closes", "lunch_from", "lunch_until"))
@@ -108,8 +112,8 @@ def _seasons(seasons: dict, *, today: date) -> None:
             worktime.add_season(names, starts_on=starts_on, ends_on=ends_on, hours=hours)
 
 
-def _posts(office: dict, *, at: datetime) -> dict:
-    posts: dict = {}
+def _posts(office: Row, *, at: datetime) -> Row:
+    posts: Row = {}
     for row in office["posts"]:
         seat = accounts.Seat(
             code=row["code"],
@@ -128,8 +132,8 @@ def _posts(office: dict, *, at: datetime) -> dict:
     return posts
 
 
-def _people(office: dict, posts: dict, *, password: str, at: datetime) -> dict:
-    people = {}
+def _people(office: Row, posts: Row, *, password: str, at: datetime) -> Row:
+    people: Row = {}
     since = timezone.localdate(at)
     for row in office["people"]:
         person = accounts.add_person(
@@ -141,7 +145,7 @@ def _people(office: dict, posts: dict, *, password: str, at: datetime) -> dict:
     return people
 
 
-def _take(call: dict, extra: dict, posts: dict, *, by: object) -> None:
+def _take(call: Row, extra: Row, posts: Row, *, by: Person) -> None:
     """Take one sample call as the operator would: ring, dialogue, registration or a disposition."""
     draft = telephony.take_call(by=by, at=call["at"])
     done_at = call["at"] + TALK
@@ -152,7 +156,7 @@ def _take(call: dict, extra: dict, posts: dict, *, by: object) -> None:
     intake.finish_call(_told(call, extra, posts, call_id=draft.pk), draft=draft, by=by, at=done_at)
 
 
-def _told(call: dict, extra: dict, posts: dict, *, call_id: UUID) -> Told:
+def _told(call: Row, extra: Row, posts: Row, *, call_id: UUID) -> Told:
     caller, expect = call["caller"], call["expect"]
     told = phones.told(caller.get("phone") or "", area="3234")
     is_organisation = expect["caller_type"] == "organisation"
@@ -188,7 +192,7 @@ def _address(told: str, village: str | None, *, is_organisation: bool) -> ToldAd
     return ToldAddress(village=village, street=", ".join(part.strip() for part in told.split(",")[1:]))
 
 
-def _abouts(extra: dict, posts: dict) -> tuple[About, ...]:
+def _abouts(extra: Row, posts: Row) -> tuple[About, ...]:
     if "about" not in extra:
         return ()
     kind, _, code = extra["about"].partition(":")

@@ -52,4 +52,4 @@ def _endings(day: date) -> list[tuple[str, int]]:
     """Calls that were no appeal, by how they ended."""
     ended = Call.objects.filter(ended_at__range=between(day)).exclude(disposition=Ending.REGISTERED)
     counts = dict(ended.values_list("disposition").annotate(count=Count("pk")))
-    return [(ending.label, counts[ending.value]) for ending in Ending if ending.value in counts]
+    return [(str(ending.label), counts[ending.value]) for ending in Ending if ending.value in counts]

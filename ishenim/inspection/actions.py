@@ -1,12 +1,15 @@
 """The worker's rounds: sign of life, expired sessions, the daily verification and its result."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
+from ishenim.accounts.models import Person
+from ishenim.audit import actions as audit
 from ishenim.inspection.models import Heartbeat, Verification
 from ishenim.inspection.queries import Verified, verify
+from ishenim.regulation.chain import Ref
 
 
 def beat(*, at: datetime) -> None:
@@ -34,3 +37,10 @@ def note(result: Verified, *, at: datetime) -> None:
     """Keep the result for the health page."""
     first = str(result.problems[0])[:300] if result.problems else ""
     Verification.objects.create(at=at, entries=result.entries, problems=len(result.problems), first_problem=first)
+
+
+@transaction.atomic
+def note_export(person: Person, *, since: date, until: date, kind: str, at: datetime) -> None:
+    """Somebody takes the journal out of the building: an entry, before the file is written (decisions 22)."""
+    what = Ref("export", f"{since}..{until}/{kind}")
+    audit.record(did="export_journal", what=what, by=person.code, at=at)

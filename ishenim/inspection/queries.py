@@ -7,11 +7,11 @@ from itertools import islice
 from django.db.models import Count, Max, Min
 
 from ishenim.accounts.models import Appointment, Holding, Post
-from ishenim.appeals.models import Appeal, TextVersion
+from ishenim.appeals.models import Appeal, Phone, Subject, TextVersion
 from ishenim.appeals.queries import registered_fields
 from ishenim.audit import queries as audit
 from ishenim.audit.queries import Read
-from ishenim.journal.models import Book, Correction, Line
+from ishenim.journal.models import Book, Correction, Line, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
 from ishenim.telephony.models import Call
@@ -95,26 +95,29 @@ def _lines(refs: set[str]) -> dict[str, Fields]:
 
 
 def _registered(appeal: Appeal) -> Fields:
-    rows = [*appeal.phones.all(), *appeal.subjects.all(), *appeal.line.restrictions.all()]
+    rows: list[Phone | Subject | Restriction] = [
+        *appeal.phones.all(),
+        *appeal.subjects.all(),
+        *appeal.line.restrictions.all(),
+    ]
     first = [text for text in appeal.texts.all() if text.place == 1]
     fields = registered_fields(appeal, line=appeal.line, book=appeal.line.book, applicant=appeal.applicant, rows=rows)
     return fields | (first[0].committed() if first else {})
 
 
 def _corrections(refs: set[str]) -> dict[str, Fields]:
-    return _placed(refs, Correction.objects.select_related("line"), "line__number__in", lambda row: row.line.ref)
+    rows = Correction.objects.filter(line__number__in=_numbers_in(refs)).select_related("line")
+    return {f"{row.line.ref}/{row.place}": row.committed() for row in rows}
 
 
 def _texts(refs: set[str]) -> dict[str, Fields]:
-    rows = TextVersion.objects.filter(place__gt=1).select_related("appeal__line")
-    return _placed(refs, rows, "appeal__line__number__in", lambda row: row.appeal.line.ref)
+    rows = TextVersion.objects.filter(place__gt=1, appeal__line__number__in=_numbers_in(refs))
+    return {f"{row.appeal.line.ref}/{row.place}": row.committed() for row in rows.select_related("appeal__line")}
 
 
-def _placed(refs: set[str], rows: object, key: str, line_of: Callable[[object], str]) -> dict[str, Fields]:
-    """Rows that are the n-th of a line, by year/number/n."""
-    numbers = {int(ref.split("/")[1]) for ref in refs}
-    found = {f"{line_of(row)}/{row.place}": row.committed() for row in rows.filter(**{key: numbers})}
-    return {ref: fields for ref, fields in found.items() if ref in refs}
+def _numbers_in(refs: set[str]) -> set[int]:
+    """The journal numbers in year/number/place."""
+    return {int(ref.split("/")[1]) for ref in refs}
 
 
 def _calls(refs: set[str]) -> dict[str, Fields]:
@@ -200,7 +203,8 @@ def _numbers() -> Iterator[Problem]:
 
 
 def _gaps(year: int) -> list[int]:
-    due, gaps = 1, []
+    due = 1
+    gaps: list[int] = []
     for number in Line.objects.filter(year=year).order_by("number").values_list("number", flat=True).iterator():
         gaps += range(due, number)
         due = number + 1

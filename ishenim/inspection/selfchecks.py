@@ -60,7 +60,9 @@ def refuse_unsafe_database() -> None:
 
 def _pragma(name: str) -> str | int:
     with connection.cursor() as cursor:
-        return cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        cursor.execute(f"PRAGMA {name}")
+        value: str | int = cursor.fetchone()[0]
+        return value
 
 
 def _show(name: str) -> str:

@@ -1,25 +1,43 @@
 """Clean facts out of the call screen (III.4). Every error is a sentence at its field; nothing typed is dropped."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any  # Django hands cleaned data over as dict[str, Any]
+from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.appeals.models import Allegation, AppealLanguage, CallerType, Kind, Missing, Rank
 from ishenim.common.clean import clean_line, clean_text, is_unreadable
-from ishenim.directory.models import Topic
+from ishenim.common.models import Office
+from ishenim.directory.models import Topic, Village
+from ishenim.directory.queries import village_named
+from ishenim.intake.queries import abouts
 from ishenim.kyrgyz.folding import canonical
-from ishenim.regulation import required_facts
+from ishenim.regulation import required_facts, summary
 from ishenim.regulation.receipt import WrongMoment, wrong_moment
-from ishenim.regulation.required_facts import Fact
+from ishenim.regulation.required_facts import Fact, Told, ToldAddress, ToldName, lacking
+from ishenim.telephony import phones
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 UNREADABLE = _("Some letters arrived broken. Please type this field again.")
 
+LACKING_FIELDS = {Fact.PHONE: "phone_missing", Fact.NAME: "name_missing", Fact.ADDRESS: "address_missing"}
 LACKING_SENTENCES = {
     Fact.PHONE: _("Write the phone number, or choose why it was not told."),
     Fact.NAME: _("Write the name, or choose why it was not told."),
     Fact.ADDRESS: _("Write the village or the address, or choose why it was not told."),
+}
+
+WRONG_MOMENTS = {
+    WrongMoment.IN_THE_FUTURE: _("This moment has not come yet. Write when the call came in."),
+    WrongMoment.TOO_LONG_AGO: _("This is more than a year ago. Write when the call came in."),
 }
 
 
@@ -29,7 +47,7 @@ class Words(forms.CharField):
     def __init__(self, *, most: int) -> None:
         too_long = _("This is longer than %(limit_value)d characters. It is kept in the draft; please shorten it.")
         super().__init__(required=False, max_length=most, strip=False, error_messages={"max_length": too_long})
-        self.validators = [v for v in self.validators if isinstance(v, forms.fields.validators.MaxLengthValidator)]
+        self.validators = [v for v in self.validators if isinstance(v, MaxLengthValidator)]
 
     def to_python(self, value: object) -> str:
         return self.cleaned(str(value or ""))
@@ -50,7 +68,7 @@ class Text(Words):
         return clean_text(raw).strip()
 
 
-def _choice(choices: list[tuple[str, str]], message: str = "") -> forms.ChoiceField:
+def _choice(choices: Sequence[tuple[str, "StrOrPromise"]], message: "StrOrPromise" = "") -> forms.ChoiceField:
     wrong = message or _("Choose one of the list.")
     return forms.ChoiceField(
         choices=choices, required=bool(message), error_messages={"required": wrong, "invalid_choice": wrong}
@@ -98,8 +116,8 @@ class CallForm(forms.Form):
     allegation = forms.MultipleChoiceField(choices=Allegation.choices, required=False)
     not_read_because = Words(most=500)
 
-    def __init__(self, *args: object, started_at: datetime, at: datetime, read_back: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, typed: dict[str, list[str]], *, started_at: datetime, at: datetime, read_back: bool) -> None:
+        super().__init__(MultiValueDict(typed))
         self.started_at, self.at, self.read_back = started_at, at, read_back
 
     def clean_phone(self) -> str:
@@ -109,12 +127,12 @@ class CallForm(forms.Form):
                 _("More than %(most)d numbers. Please keep the ones the caller can be reached by."),
                 params={"most": required_facts.PHONES},
             )
-        return told
+        return str(told)
 
     def clean_content(self) -> str:
         if not self.cleaned_data["content"]:
             raise forms.ValidationError(_("Write down what the caller said."))
-        return self.cleaned_data["content"]
+        return str(self.cleaned_data["content"])
 
     def clean_topic(self) -> Topic:
         return Topic.objects.filter(pk=self.cleaned_data["topic"]).first() or Topic(pk=Topic.OTHER)
@@ -129,9 +147,9 @@ class CallForm(forms.Form):
             self._require("not_read_because", _("Write why the text was not read back to the caller."))
         return facts
 
-    def _require(self, name: str, message: str) -> None:
+    def _require(self, name: str, message: object) -> None:
         if name not in self.errors and not self.cleaned_data.get(name):
-            self.add_error(name, message)
+            self.add_error(name, str(message))
 
     def _received_at(self) -> datetime:
         """The moment of receipt: as typed, otherwise the moment the call screen was opened (R41)."""
@@ -148,12 +166,9 @@ class CallForm(forms.Form):
         except ValueError:
             self.add_error("received_on", _("Write the day as 22.11.2026 and the time as 10:42."))
             return self.started_at
-        sentence = {
-            WrongMoment.IN_THE_FUTURE: _("This moment has not come yet. Write when the call came in."),
-            WrongMoment.TOO_LONG_AGO: _("This is more than a year ago. Write when the call came in."),
-        }.get(wrong_moment(moment, at=self.at))
-        if sentence:
-            self.add_error("received_on", sentence)
+        wrong = wrong_moment(moment, at=self.at)
+        if wrong:
+            self.add_error("received_on", str(WRONG_MOMENTS[wrong]))
         return moment
 
 
@@ -170,3 +185,61 @@ def _clock(text: str) -> time:
     """Read 9:05 or 09:05."""
     hours, minutes = text.strip().split(":")[:2]
     return time(int(hours), int(minutes))
+
+
+def told_in(form: CallForm, typed: dict[str, list[str]], *, call_id: UUID) -> Told | None:
+    """Return what was told in the shape of clause III.4, or None; then the form carries the errors.
+
+    A fact that is neither told nor excused with a reason is an error at its field (R31).
+    """
+    if not form.is_valid():
+        return None
+    told = _told(form.cleaned_data, typed, call_id=call_id, read_back=form.read_back)
+    for fact in lacking(told):
+        form.add_error(LACKING_FIELDS[fact], LACKING_SENTENCES[fact])
+    return None if form.errors else told
+
+
+def _told(facts: dict[str, Any], typed: dict[str, list[str]], *, call_id: UUID, read_back: bool) -> Told:
+    area = Office.objects.filter(pk=1).values_list("area_code", flat=True).first() or ""
+    is_anonymous = facts["caller_type"] == CallerType.ANONYMOUS
+    village = village_named(str(facts["village"])) if facts["village"] else None
+    return Told(
+        call_id=call_id,
+        received_at=facts["received_at"],
+        caller_type=required_facts.CallerType(facts["caller_type"]),
+        name=ToldName() if is_anonymous else _name(facts),
+        confidential=bool(facts["is_confidential"]),
+        org_form=facts["org_form"] if facts["caller_type"] == CallerType.ORGANISATION else "",
+        org_name=facts["org_name"] if facts["caller_type"] == CallerType.ORGANISATION else "",
+        home=_home(facts, village),
+        postal=facts["postal"],
+        phones=phones.told(facts["phone"], area=area),
+        caller_id=facts["caller_id"],
+        content=facts["content"],
+        summary=facts["summary"] or summary.short_content(facts["content"], length=required_facts.SUMMARY_LENGTH),
+        kind=facts["kind"],
+        topic=facts["topic"].pk,
+        language=facts["language"],
+        abouts=abouts(typed),
+        subject_told=facts["subject_told"],
+        missing=_missing(facts),
+        read_back=read_back,
+        not_read_because="" if read_back else facts["not_read_because"],
+    )
+
+
+def _name(facts: dict[str, Any]) -> ToldName:
+    return ToldName(facts["full_name"], facts["surname"], facts["given_name"], facts["patronymic"])
+
+
+def _home(facts: dict[str, Any], village: Village | None) -> ToldAddress:
+    return ToldAddress(
+        village=village.pk if village else "",
+        village_told="" if village else facts["village"],
+        street=facts["street"],
+    )
+
+
+def _missing(facts: dict[str, Any]) -> dict[Fact, required_facts.Missing]:
+    return {fact: required_facts.Missing(facts[name]) for fact, name in LACKING_FIELDS.items() if facts[name]}

@@ -49,14 +49,14 @@ def subject_groups() -> list[SubjectGroup]:
     """Whom a complaint can be about: the posts of the apparatus one by one, then bodies by group (R12, R23)."""
     language = get_language() or "ky"
     seats = Post.objects.filter(body="").exclude(role=Role.ADMINISTRATOR).order_by("pk")
-    groups = [SubjectGroup(Group.APPARATUS.label, [(f"post:{p.pk}", p.name_in(language)) for p in seats])]
+    groups = [SubjectGroup(str(Group.APPARATUS.label), [(f"post:{p.pk}", p.name_in(language)) for p in seats])]
     bodies = list(Body.objects.order_by("ky"))
     for group in Group:
         named = [(f"body:{b.code}", b.name_in(language)) for b in bodies if b.group == group]
         if group == Group.APPARATUS:
             groups[0].choices.extend(named)
         elif named:
-            groups.append(SubjectGroup(group.label, named))
+            groups.append(SubjectGroup(str(group.label), named))
     return groups
 
 

@@ -6,7 +6,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ishenim.accounts import access
@@ -18,17 +17,15 @@ from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
 from ishenim.directory.models import Topic
 from ishenim.intake import actions, queries
-from ishenim.intake.forms import LACKING_SENTENCES, CallForm
+from ishenim.intake.forms import CallForm, told_in
 from ishenim.kyrgyz import speech
 from ishenim.kyrgyz.names import split_name
 from ishenim.regulation import dialogue
 from ishenim.regulation.dispositions import NO_APPEAL, Disposition
-from ishenim.regulation.required_facts import lacking
 from ishenim.telephony import actions as telephony
-from ishenim.telephony.models import Draft, Ending
+from ishenim.telephony.models import Draft, DraftQuerySet, Ending
 
 FIELDS = tuple(CallForm.base_fields)
-LACKING = {"phone": "phone_missing", "name": "name_missing", "address": "address_missing"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,8 +79,8 @@ def register(request: PersonRequest, key: UUID) -> HttpResponse:
         return _ended(request, draft)
     at, read_back = timezone.now(), request.POST.get("read_back") != "no"
     typed = {name: request.POST.getlist(name) for name in FIELDS}
-    form = CallForm(MultiValueDict(typed), started_at=draft.call.started_at, at=at, read_back=read_back)
-    told = _told(form, typed, draft, read_back=read_back)
+    form = CallForm(typed, started_at=draft.call.started_at, at=at, read_back=read_back)
+    told = told_in(form, typed, call_id=draft.pk)
     if told is None:
         if draft.call.disposition:
             return _ended(request, draft)
@@ -156,18 +153,8 @@ def _draft(request: PersonRequest, key: UUID) -> Draft:
     return get_object_or_404(seen, pk=key)
 
 
-def _drafts(request: PersonRequest) -> object:
+def _drafts(request: PersonRequest) -> DraftQuerySet:
     return Draft.objects.open().visible_to(request.person, on=timezone.localdate())
-
-
-def _told(form: CallForm, typed: dict[str, list[str]], draft: Draft, *, read_back: bool) -> object:
-    """Return what was told, or None when the form or a fact without a reason stands in the way (R31)."""
-    if not form.is_valid():
-        return None
-    told = actions.told(form.cleaned_data, typed, call_id=draft.pk, read_back=read_back)
-    for fact in lacking(told):
-        form.add_error(LACKING[fact.value], LACKING_SENTENCES[fact])
-    return None if form.errors else told
 
 
 def _ended(request: PersonRequest, draft: Draft) -> HttpResponse:
@@ -230,7 +217,7 @@ def _introductions(request: PersonRequest) -> list[tuple[str, str, str]]:
                 post=post.name_in(code),
                 name=request.person.full_name,
             ),
-            label,
+            str(label),
         )
         for code, label in Language.choices
     ]

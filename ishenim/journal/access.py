@@ -4,10 +4,11 @@ from datetime import date
 
 from django.db.models import Q
 
+from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
 
 
-def not_shut_out(person: object, *, on: date) -> Q:
+def not_shut_out(person: Person, *, on: date) -> Q:
     """The condition on a line under which its words may be shown to a person on a day."""
     held = held_by(person, on=on)
     named = Q(restrictions__person=person) | Q(restrictions__post__in=held.posts)

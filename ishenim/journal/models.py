@@ -87,6 +87,11 @@ class Line(models.Model):
         return f"{self.year}/{self.number}"
 
     @property
+    def day(self) -> date:
+        """The day of receipt, all that a restricted line shows of it."""
+        return timezone.localdate(self.received_at)
+
+    @property
     def received_cell(self) -> str:
         return journal_page.received_cell(timezone.localtime(self.received_at))
 

@@ -14,7 +14,7 @@ from ishenim.common.web import answers_refusals
 from ishenim.journal import actions, queries
 from ishenim.journal.forms import CorrectionForm, VolumeForm
 from ishenim.journal.models import Book, Column, Line
-from ishenim.regulation.journal_page import COLUMNS, LINES_PER_PAGE_ALLOWED
+from ishenim.regulation.journal_page import COLUMNS, LINES_PER_PAGE_ALLOWED, RESTRICTED
 
 
 @require_GET
@@ -48,6 +48,7 @@ def page(request: PersonRequest, year: int, volume: int, number: int) -> HttpRes
         "number": number,
         "rows": queries.page(book, number),
         "columns": COLUMNS,
+        "restricted": RESTRICTED,
         "previous": _address(book, number - 1) if number > 1 else "",
         "next": _address(book, number + 1) if number < book.last_page else "",
         "may_correct": access.may_correct_journal(request.held.roles),

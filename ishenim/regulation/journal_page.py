@@ -15,6 +15,7 @@ COLUMNS = (  # the regulation's words and order
 )
 
 ANONYMOUS = "Анонимдүү"  # R42
+RESTRICTED = "чектелген"  # one word for every kind of restriction (decisions 5)
 CONFIDENTIAL = "Жашыруун (карточкада)"  # the name stands in the card only
 
 

@@ -5,10 +5,11 @@ from datetime import date
 from django.db.models import Q
 
 from ishenim.accounts import access
+from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
 
 
-def may_work_on(person: object, *, on: date) -> Q:
+def may_work_on(person: Person, *, on: date) -> Q:
     """The condition on a draft under which a person may open it on a day."""
     held = held_by(person, on=on)
     if not access.may_take_calls(held.roles):

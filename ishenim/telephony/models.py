@@ -77,7 +77,8 @@ class Draft(models.Model):
 
     @property
     def typed(self) -> dict[str, list[str]]:
-        return json.loads(self.fields)
+        fields: dict[str, list[str]] = json.loads(self.fields)
+        return fields
 
     def one(self, name: str) -> str:
         """The single value of a field, empty when nothing was typed."""

@@ -11,8 +11,9 @@ def test_R69_every_requirement_that_is_due_has_a_test_named_after_it():
 
 
 def test_R69_every_requirement_is_either_due_or_not_due_yet():
-    assert set(requirements.ALL) == requirements.DUE | requirements.LATER
-    assert requirements.DUE & requirements.LATER == frozenset()
+    both = requirements.DUE & requirements.LATER
+
+    assert (set(requirements.ALL), both) == (requirements.DUE | requirements.LATER, frozenset())
 
 
 def test_R69_a_name_may_prove_several_requirements():

@@ -75,7 +75,7 @@ def test_placeholders_survive_translation(language):
 def test_the_compiled_catalogues_say_what_the_written_ones_say():
     written = sorted(tree.PRODUCT.glob("locale*/*/LC_MESSAGES/django.po"))
 
-    differing = [tree.short(path) for path in written if _said(polib.pofile(str(path))) != _compiled(path)]
+    differing = [tree.short(path) for path in written if _said(path) != _compiled(path)]
 
     assert (differing, "run `make messages`") == ([], "run `make messages`")
 
@@ -99,11 +99,11 @@ def _translations(entry: polib.POEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 
-def _said(catalogue: polib.POFile | polib.MOFile) -> dict[tuple[str, str], list[str]]:
-    translated = (entry for entry in catalogue if entry.translated() and not entry.obsolete)
-    return {_key(entry): _translations(entry) for entry in translated}
+def _said(path: Path) -> dict[tuple[str, str], list[str]]:
+    usable = (entry for entry in polib.pofile(str(path)) if entry.translated() and not entry.obsolete)
+    return {_key(entry): _translations(entry) for entry in usable}
 
 
 def _compiled(path: Path) -> dict[tuple[str, str], list[str]]:
     compiled = path.with_suffix(".mo")
-    return _said(polib.mofile(str(compiled))) if compiled.is_file() else {}
+    return {_key(entry): _translations(entry) for entry in polib.mofile(str(compiled))} if compiled.is_file() else {}

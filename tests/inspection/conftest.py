@@ -103,7 +103,7 @@ def log(db):
         raw = new if isinstance(new, bytes) else chain.canonical(new)
         Entry.objects.filter(seq=seq).update(body=raw)
 
-    def change(seq, **fields):
+    def change(seq, /, **fields):
         put(seq, {**record(seq), **fields})
 
     def seq_of(ref):

@@ -221,10 +221,11 @@ def test_R27_a_removed_applicant_is_named():
 
 
 def test_R3_a_removed_call_is_named(book):
+    gone = book.still_open.pk
     book.still_open.draft.delete()
     book.still_open.delete()
 
-    assert verify().problems == [Problem(f"call {book.still_open.pk}", "missing")]
+    assert verify().problems == [Problem(f"call {gone}", "missing")]
 
 
 def test_R3_an_added_call_is_named(book):

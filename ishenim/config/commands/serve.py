@@ -8,8 +8,8 @@ import subprocess
 import sys
 from types import FrameType
 
-from granian import Granian
 from granian.constants import Interfaces
+from granian.server import MPServer
 
 from ishenim.config import options
 
@@ -41,8 +41,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _web(host: str, port: int, *, workers: int) -> Granian:
-    return Granian(
+def _web(host: str, port: int, *, workers: int) -> MPServer:
+    return MPServer(
         "ishenim.config.wsgi:application",
         address=host,
         port=port,

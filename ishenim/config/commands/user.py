@@ -65,7 +65,7 @@ def _reset(args: argparse.Namespace, password: str, at: datetime) -> None:
     actions.reset_password(_person(args.username), password=password, by=SHELL, at=at)
 
 
-def _person(username: str) -> object:
+def _person(username: str) -> Person:
     person = Person.objects.filter(username=username).first()
     if person is None:
         raise Wrong(f"There is no user {username}.")
