@@ -8,7 +8,7 @@ PORT ?= $(or $(ISHENIM_PORT),8000)
 HOST ?= $(or $(ISHENIM_HOST),127.0.0.1)
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 OFFICE := ISHENIM_DATA='$(DATA)' ISHENIM_PORT='$(PORT)' ISHENIM_HOST='$(HOST)'
 EMPTY := ISHENIM_DATA=build/check ISHENIM_DATABASE= DJANGO_SETTINGS_MODULE=ishenim.config.settings
@@ -45,10 +45,10 @@ setup: .venv/.run
 
 # Format, lint, types, floors, migrations, templates, translations: thirty seconds at most.
 check: .venv/.dev
-	@$(BIN)/ruff format --check --quiet || { echo 'Not formatted: run .venv/bin/ruff format' >&2; exit 1; }
-	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet --output-format concise || { echo 'Run .venv/bin/ruff format' >&2; exit 1; }
+	@$(BIN)/ruff check --quiet --output-format concise
 	@$(EMPTY) $(BIN)/mypy ishenim
-	@$(BIN)/lint-imports --no-logo 2>/dev/null | tail -n 1; $(BIN)/lint-imports --no-logo >/dev/null || { $(BIN)/lint-imports --no-logo; exit 1; }
+	@$(BIN)/lint-imports --no-logo
 	@$(EMPTY) $(BIN)/python -m django makemigrations --check --dry-run
 	@$(BIN)/djlint --lint --quiet --extension html ishenim
 	@$(BIN)/python -m pytest -q --no-header tests/house/test_translations.py
@@ -61,7 +61,7 @@ test: .venv/.dev
 	@$(BIN)/python tests/postgres.py -q
 
 bench: .venv/.dev
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+	@for file in bench/*.py; do [ -e "$$file" ] || continue; echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
 
 bench-%: .venv/.dev
 	@$(BIN)/python 'bench/$*.py'

@@ -86,7 +86,7 @@ def told(db):
             "confidential": False,
             "org_form": "",
             "org_name": "",
-            "home": ToldAddress(village="gulcho", street="Өзгөн көчөсү, 7"),
+            "home": ToldAddress(village="gulcho", village_told="Гүлчө", street="Өзгөн көчөсү, 7"),
             "postal": "",
             "phones": (ToldPhone(raw="0555 12-34-56", number="+996555123456"),),
             "caller_id": "",

@@ -13,7 +13,6 @@ from ishenim.appeals.models import Appeal, Applicant, FollowUp, Phone, Subject, 
 from ishenim.appeals.queries import latest_text, registered_fields
 from ishenim.audit import actions as audit
 from ishenim.common.refusals import Refused
-from ishenim.directory.models import Village
 from ishenim.journal import actions as journal
 from ishenim.journal.models import Line, Restriction
 from ishenim.regulation import conflict, journal_page
@@ -28,8 +27,7 @@ def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up
 
     Returns the appeal and the follow-up code, which is shown once and kept only as a keyed hash.
     """
-    village = Village.objects.filter(pk=told.home.village).first() if told.home.village else None
-    applicant = _applicant(told, village)
+    applicant = _applicant(told)
     line, book = journal.write_line(_words(told, applicant), by=by, at=at)
     appeal = Appeal(
         call_id=told.call_id,
@@ -90,7 +88,7 @@ def edit_text(appeal: Appeal, *, text: str, seen: int, by: Person, at: datetime)
     return version
 
 
-def _applicant(told: Told, village: Village | None) -> Applicant:
+def _applicant(told: Told) -> Applicant:
     return Applicant(
         caller_type=told.caller_type.value,
         is_confidential=told.confidential,
@@ -100,7 +98,7 @@ def _applicant(told: Told, village: Village | None) -> Applicant:
         patronymic=told.name.patronymic,
         org_form=told.org_form,
         org_name=told.org_name,
-        village=village,
+        village_id=told.home.village or None,
         village_told=told.home.village_told,
         street=told.home.street,
         postal=told.postal,

@@ -169,8 +169,7 @@ class Applicant(models.Model):
     @property
     def home(self) -> str:
         """The home address in one line."""
-        village = self.village.ky if self.village else self.village_told
-        return ", ".join(part for part in (village, self.street) if part)
+        return ", ".join(part for part in (self.village_told, self.street) if part)
 
     @property
     def title(self) -> str:

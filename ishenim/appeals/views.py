@@ -35,7 +35,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _appeal(request: PersonRequest, pk: int) -> Appeal:
     seen = Appeal.objects.visible_to(request.person, on=timezone.localdate())
-    found = seen.select_related("line__book", "topic", "applicant__village", "taken_by")
+    found = seen.select_related("line__book", "topic", "applicant", "taken_by")
     return get_object_or_404(found, pk=pk)
 
 

@@ -4,16 +4,19 @@ import os
 import secrets
 import time
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
-from django.db.models import F
 
-from ishenim.audit.models import Entry, Head, Salts
+from ishenim.audit.models import Head
 from ishenim.common.models import Office
 from ishenim.regulation import chain, receipt
 from ishenim.regulation.chain import Act, Place, Ref, Value
 
+TAKE_PLACE = "UPDATE audit_head SET size = size + 1 WHERE id = 1 RETURNING size, leaf, last_at"
+WRITE_ENTRY = "INSERT INTO audit_entry (seq, body) VALUES (%s, %s)"
+WRITE_SALTS = "INSERT INTO audit_salts (entry_id, salts) VALUES (%s, %s)"
+MOVE_HEAD = "UPDATE audit_head SET leaf = %s, last_at = %s WHERE id = 1"
 BOOT = secrets.token_hex(8)  # names this run of the program
 
 
@@ -25,22 +28,18 @@ def record(*, did: str, what: Ref, by: str, at: datetime, fields: Mapping[str, V
     """
     assert connection.in_atomic_block, "an entry belongs to the transaction of its act"
     act = Act(did=did, what=what, by=by, at=at, fields=fields or {})
-    Head.objects.filter(pk=1).update(size=F("size") + 1)  # takes the lock on both engines
-    head = Head.objects.get(pk=1)
-    place = Place(
-        origin=_origin(),
-        seq=head.size,
-        prev=head.leaf,
-        boot=BOOT,
-        mono=time.monotonic_ns(),
-        is_clock_suspect=head.last_at is not None and at < head.last_at - receipt.CLOCK_TOLERANCE,
-    )
-    salts = os.urandom(chain.SALT_LENGTH * len(act.fields))
-    body = chain.body(act, place, salts)
-    Entry.objects.bulk_create([Entry(seq=head.size, body=body)])
-    Salts.objects.bulk_create([Salts(entry_id=head.size, salts=salts)])
-    Head.objects.filter(pk=1).update(leaf=chain.leaf(body), last_at=max(at, head.last_at or at))
-    return head.size
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_PLACE)  # takes the lock on both engines
+        seq, prev, written = cursor.fetchone()
+        last_at = datetime.fromisoformat(written) if written else None
+        is_suspect = last_at is not None and at < last_at - receipt.CLOCK_TOLERANCE
+        place = Place(_origin(), seq, prev, BOOT, time.monotonic_ns(), is_suspect)
+        salts = os.urandom(chain.SALT_LENGTH * len(act.fields))
+        body = chain.body(act, place, salts)
+        cursor.execute(WRITE_ENTRY, [seq, body])
+        cursor.execute(WRITE_SALTS, [seq, salts])
+        cursor.execute(MOVE_HEAD, [chain.leaf(body), max(at, last_at or at).astimezone(UTC).isoformat()])
+    return int(seq)
 
 
 _origins: dict[str, str] = {}

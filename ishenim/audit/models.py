@@ -25,7 +25,7 @@ class Head(models.Model):
 
     size = models.BigIntegerField(default=0)
     leaf = models.CharField(max_length=64)
-    last_at = models.DateTimeField(null=True)
+    last_at = models.CharField(max_length=40, blank=True, help_text="ISO 8601 in UTC, read without the ORM")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_head")]

@@ -1,10 +1,11 @@
 """What the frame of every page shows: the office and whether this is only a demo."""
 
 from django.http import HttpRequest  # noqa: TID251 (a context processor is called with the request)
+from django.utils.functional import SimpleLazyObject
 
 from ishenim.common.models import Office
 
 
 def office(request: HttpRequest) -> dict[str, object]:
     """The office's names, read when a template first asks for them."""
-    return {"office": Office.objects.filter(pk=1).first}
+    return {"office": SimpleLazyObject(lambda: Office.objects.filter(pk=1).first() or Office())}

@@ -1,6 +1,7 @@
 """The demo office, loaded through the product's own actions (decisions 19): posts, villages, forty calls."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -57,6 +58,7 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
     return len(told)
 
 
+@cache
 def _read(name: str) -> Row:
     content: Row = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return content
@@ -189,7 +191,9 @@ def _address(told: str, village: str | None, *, is_organisation: bool) -> ToldAd
     """The village by its code and the rest of what was told; an organisation's address is its own."""
     if not told or is_organisation or village is None:
         return ToldAddress(street=told)
-    return ToldAddress(village=village, street=", ".join(part.strip() for part in told.split(",")[1:]))
+    names = {row["id"]: row["ky"] for aimak in _read("alay_district")["aimaks"] for row in aimak["villages"]}
+    street = ", ".join(part.strip() for part in told.split(",")[1:])
+    return ToldAddress(village=village, village_told=names[village], street=street)
 
 
 def _abouts(extra: Row, posts: Row) -> tuple[About, ...]:

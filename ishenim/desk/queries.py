@@ -12,7 +12,7 @@ from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal
 from ishenim.telephony.models import Call, Draft, Ending
 
-MOST = 100  # rows of one day on the home page
+MOST = 25  # rows of one day on the home page; the journal has them all
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Day:
 def day_of(person: Person, held: Held, *, day: date) -> Day:
     """Return the day's appeals, counts and unfinished drafts; a count equals the rows the person may open."""
     seen = Appeal.objects.visible_to(person, on=timezone.localdate()).filter(line__registered_at__range=between(day))
-    rows = seen.select_related("line", "topic", "applicant__village").newest_first()
+    rows = seen.select_related("line", "topic", "applicant").newest_first()
     drafts = Draft.objects.open().visible_to(person, on=timezone.localdate()).select_related("call", "held_by")
     return Day(
         appeals=list(rows[:MOST]),

@@ -6,9 +6,11 @@ from ishenim.kyrgyz.folding import fold
 
 def village_named(told: str) -> Village | None:
     """Return the one village meant by a text, or None when no name or several fit."""
-    exact = fold(told, level=1)
-    if not exact:
+    if not fold(told, level=1):
         return None
+    exact = list(Village.objects.filter(ky=told)[:2])  # the usual case: taken from the suggestions
+    if len(exact) == 1:
+        return exact[0]
     for level in (1, 2):
         wanted = fold(told, level=level)
         fitting = [v for v in Village.objects.all() if wanted in {fold(name, level=level) for name in names(v)}]

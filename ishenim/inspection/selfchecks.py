@@ -89,7 +89,8 @@ def _space() -> Check:
 
 def _clock(at: datetime) -> Check:
     last = Head.objects.filter(pk=1).values_list("last_at", flat=True).first()
-    return Check("clock", last is None or at >= last - receipt.CLOCK_TOLERANCE, last.isoformat() if last else "")
+    behind = bool(last) and at < datetime.fromisoformat(str(last)) - receipt.CLOCK_TOLERANCE
+    return Check("clock", not behind, str(last or ""))
 
 
 def _worker(at: datetime) -> Check:

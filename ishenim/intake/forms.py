@@ -116,9 +116,11 @@ class CallForm(forms.Form):
     allegation = forms.MultipleChoiceField(choices=Allegation.choices, required=False)
     not_read_because = Words(most=500)
 
-    def __init__(self, typed: dict[str, list[str]], *, started_at: datetime, at: datetime, read_back: bool) -> None:
+    def __init__(
+        self, typed: dict[str, list[str]], *, started_at: datetime, at: datetime, read_back: bool, office: Office
+    ) -> None:
         super().__init__(MultiValueDict(typed))
-        self.started_at, self.at, self.read_back = started_at, at, read_back
+        self.started_at, self.at, self.read_back, self.office = started_at, at, read_back, office
 
     def clean_phone(self) -> str:
         told = self.cleaned_data["phone"]
@@ -134,8 +136,10 @@ class CallForm(forms.Form):
             raise forms.ValidationError(_("Write down what the caller said."))
         return str(self.cleaned_data["content"])
 
-    def clean_topic(self) -> Topic:
-        return Topic.objects.filter(pk=self.cleaned_data["topic"]).first() or Topic(pk=Topic.OTHER)
+    def clean_topic(self) -> str:
+        """An unknown or missing topic is "other": no topic keeps an appeal from being registered (R22)."""
+        chosen = str(self.cleaned_data["topic"])
+        return chosen if Topic.objects.filter(pk=chosen).exists() else Topic.OTHER
 
     def clean(self) -> dict[str, object]:
         facts = self.cleaned_data
@@ -143,9 +147,25 @@ class CallForm(forms.Form):
         if facts.get("caller_type") == CallerType.ORGANISATION:
             self._require("org_form", _("Write the legal form of the organisation."))
             self._require("org_name", _("Write the name of the organisation."))
+        self._require_facts()
         if not self.read_back:
             self._require("not_read_because", _("Write why the text was not read back to the caller."))
         return facts
+
+    def _require_facts(self) -> None:
+        """A fact that is neither told nor excused with a reason is an error at its field (R31)."""
+        facts = self.cleaned_data
+        caller_type = required_facts.CallerType(facts.get("caller_type") or required_facts.CallerType.CITIZEN)
+        name = "org_name" if caller_type == required_facts.CallerType.ORGANISATION else "full_name"
+        has = {
+            Fact.PHONE: "phone" in self.errors or facts.get("phone"),
+            Fact.NAME: name in self.errors or facts.get(name),
+            Fact.ADDRESS: any(facts.get(part) for part in ("village", "street", "postal")),
+        }
+        told = [fact for fact, is_told in has.items() if is_told]
+        excused = [fact for fact, reason in LACKING_FIELDS.items() if facts.get(reason)]
+        for fact in sorted(lacking(caller_type, told=told, excused=excused), key=list(Fact).index):
+            self.add_error(LACKING_FIELDS[fact], str(LACKING_SENTENCES[fact]))
 
     def _require(self, name: str, message: object) -> None:
         if name not in self.errors and not self.cleaned_data.get(name):
@@ -188,20 +208,12 @@ def _clock(text: str) -> time:
 
 
 def told_in(form: CallForm, typed: dict[str, list[str]], *, call_id: UUID) -> Told | None:
-    """Return what was told in the shape of clause III.4, or None; then the form carries the errors.
-
-    A fact that is neither told nor excused with a reason is an error at its field (R31).
-    """
-    if not form.is_valid():
-        return None
-    told = _told(form.cleaned_data, typed, call_id=call_id, read_back=form.read_back)
-    for fact in lacking(told):
-        form.add_error(LACKING_FIELDS[fact], LACKING_SENTENCES[fact])
-    return None if form.errors else told
+    """Return what was told in the shape of clause III.4, or None; then the form carries the errors."""
+    return _told(form, typed, call_id=call_id) if form.is_valid() else None
 
 
-def _told(facts: dict[str, Any], typed: dict[str, list[str]], *, call_id: UUID, read_back: bool) -> Told:
-    area = Office.objects.filter(pk=1).values_list("area_code", flat=True).first() or ""
+def _told(form: CallForm, typed: dict[str, list[str]], *, call_id: UUID) -> Told:
+    facts, read_back = form.cleaned_data, form.read_back
     is_anonymous = facts["caller_type"] == CallerType.ANONYMOUS
     village = village_named(str(facts["village"])) if facts["village"] else None
     return Told(
@@ -214,12 +226,12 @@ def _told(facts: dict[str, Any], typed: dict[str, list[str]], *, call_id: UUID, 
         org_name=facts["org_name"] if facts["caller_type"] == CallerType.ORGANISATION else "",
         home=_home(facts, village),
         postal=facts["postal"],
-        phones=phones.told(facts["phone"], area=area),
+        phones=phones.told(facts["phone"], area=form.office.area_code),
         caller_id=facts["caller_id"],
         content=facts["content"],
         summary=facts["summary"] or summary.short_content(facts["content"], length=required_facts.SUMMARY_LENGTH),
         kind=facts["kind"],
-        topic=facts["topic"].pk,
+        topic=facts["topic"],
         language=facts["language"],
         abouts=abouts(typed),
         subject_told=facts["subject_told"],
@@ -236,7 +248,7 @@ def _name(facts: dict[str, Any]) -> ToldName:
 def _home(facts: dict[str, Any], village: Village | None) -> ToldAddress:
     return ToldAddress(
         village=village.pk if village else "",
-        village_told="" if village else facts["village"],
+        village_told=village.ky if village else facts["village"],
         street=facts["street"],
     )
 

@@ -30,10 +30,10 @@ def caller(told: str, *, draft: Draft, person: Person, on: date, area: str) -> C
     if not numbers:
         return Caller(appeals=[], drafts=[])
     seen = Appeal.objects.visible_to(person, on=on).by_phone(numbers)
-    waiting = Draft.objects.open().visible_to(person, on=on).filter(phones__number__in=numbers).exclude(pk=draft.pk)
+    waiting = Draft.objects.open().visible_to(person, on=on).with_phone(numbers).exclude(pk=draft.pk)
     return Caller(
-        appeals=list(seen.select_related("line", "topic", "applicant__village").newest_first()[:MOST]),
-        drafts=list(waiting.select_related("call", "held_by").order_by("-saved_at").distinct()[:MOST]),
+        appeals=list(seen.select_related("line", "topic", "applicant").newest_first()[:MOST]),
+        drafts=list(waiting.select_related("call", "held_by").order_by("-saved_at")[:MOST]),
     )
 
 

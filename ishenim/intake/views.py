@@ -77,9 +77,10 @@ def register(request: PersonRequest, key: UUID) -> HttpResponse:
     draft = _draft(request, key)
     if draft.call.disposition and draft.call.disposition != Disposition.REGISTERED:
         return _ended(request, draft)
+    office = _office()
     at, read_back = timezone.now(), request.POST.get("read_back") != "no"
     typed = {name: request.POST.getlist(name) for name in FIELDS}
-    form = CallForm(typed, started_at=draft.call.started_at, at=at, read_back=read_back)
+    form = CallForm(typed, started_at=draft.call.started_at, at=at, read_back=read_back, office=office)
     told = told_in(form, typed, call_id=draft.pk)
     if told is None:
         if draft.call.disposition:
@@ -87,7 +88,7 @@ def register(request: PersonRequest, key: UUID) -> HttpResponse:
         actions.keep(draft, typed, by=request.person, at=at)
         return _screen(request, draft, form=form, read_back=read_back, status=422)
     done = actions.finish_call(told, draft=draft, by=request.person, at=at)
-    return render(request, "intake/registered.html", _result(done))
+    return render(request, "intake/registered.html", {**_result(done), "office": office})
 
 
 @require_POST
@@ -206,7 +207,7 @@ def _screen(
 
 def _introductions(request: PersonRequest) -> list[tuple[str, str, str]]:
     """The sentence to be spoken, in each language: whose phone it is, post and own name (R26)."""
-    office = Office.objects.filter(pk=1).first() or Office()
+    office = _office()
     post = request.held.titles[0]
     return [
         (
@@ -224,8 +225,12 @@ def _introductions(request: PersonRequest) -> list[tuple[str, str, str]]:
 
 
 def _caller(request: PersonRequest, draft: Draft, told: str) -> queries.Caller:
-    area = Office.objects.filter(pk=1).values_list("area_code", flat=True).first() or ""
-    return queries.caller(told, draft=draft, person=request.person, on=timezone.localdate(), area=area)
+    today = timezone.localdate()
+    return queries.caller(told, draft=draft, person=request.person, on=today, area=_office().area_code)
+
+
+def _office() -> Office:
+    return Office.objects.filter(pk=1).first() or Office()
 
 
 def _result(done: actions.Registered) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Clauses III.3 and III.4: what the dialogue must obtain, and what may be missing with a reason (R22 to R33)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -57,7 +58,7 @@ class ToldName:
 
 @dataclass(frozen=True)
 class ToldAddress:
-    """Village by its code where the directory knows it, in words where not (R29)."""
+    """The village in words, in the directory's spelling and with its code where the directory knows it (R29)."""
 
     village: str = ""
     village_told: str = ""
@@ -91,16 +92,11 @@ class Told:
     not_read_because: str = ""
 
 
-def lacking(told: Told) -> frozenset[Fact]:
+def lacking(caller_type: CallerType, *, told: Iterable[Fact], excused: Iterable[Fact]) -> frozenset[Fact]:
     """Return the facts of III.4 that are neither told nor excused with a reason.
 
     An anonymous caller owes nothing: saying "anonymous" is the reason (R31).
     """
-    if told.caller_type == CallerType.ANONYMOUS:
+    if caller_type == CallerType.ANONYMOUS:
         return frozenset()
-    has = {
-        Fact.PHONE: bool(told.phones),
-        Fact.NAME: bool(told.org_name if told.caller_type == CallerType.ORGANISATION else told.name.full),
-        Fact.ADDRESS: bool(told.home.village or told.home.village_told or told.home.street or told.postal),
-    }
-    return frozenset(fact for fact, is_told in has.items() if not is_told and fact not in told.missing)
+    return frozenset(Fact) - frozenset(told) - frozenset(excused)

@@ -16,7 +16,7 @@ from ishenim.common.refusals import Overtaken, Refused
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.dispositions import NO_APPEAL, Disposition
 from ishenim.telephony import phones
-from ishenim.telephony.models import Call, Draft, DraftPhone
+from ishenim.telephony.models import Call, Draft
 
 Typed = Mapping[str, list[str]]
 DRAFT_SIZE = 12_000_000  # characters of JSON; what a form can carry at most
@@ -49,12 +49,11 @@ def save_draft(draft: Draft, typed: Typed, *, shut_out: Iterable[int] | None, by
     fields = json.dumps({**held.typed, **typed}, ensure_ascii=False)
     if len(fields) > DRAFT_SIZE:
         raise Refused("draft_too_large")
-    Draft.objects.filter(pk=held.pk).update(fields=fields, saved_at=at, last_key_at=at)
+    numbers = _numbers(typed["phone"]) if "phone" in typed else held.numbers
+    Draft.objects.filter(pk=held.pk).update(fields=fields, numbers=numbers, saved_at=at, last_key_at=at)
     draft.fields, draft.saved_at = fields, at
     if shut_out is not None:
         held.shut_out.set(shut_out)
-    if "phone" in typed:
-        _index_phones(held, typed["phone"])
 
 
 @transaction.atomic
@@ -102,11 +101,9 @@ def end_call(draft: Draft, disposition: Disposition, *, at: datetime) -> Call:
 
 def forget_draft(draft: Draft) -> None:
     """What was typed now stands in the appeal, under its access; the draft keeps no second copy."""
-    Draft.objects.filter(pk=draft.pk).update(fields="{}")
-    DraftPhone.objects.filter(draft=draft).delete()
+    Draft.objects.filter(pk=draft.pk).update(fields="{}", numbers="")
 
 
-def _index_phones(draft: Draft, typed: list[str]) -> None:
-    numbers = {phone.number for value in typed for phone in phones.told(value[:2000]) if phone.number}
-    draft.phones.all().delete()
-    DraftPhone.objects.bulk_create([DraftPhone(draft=draft, number=number) for number in sorted(numbers)[:20]])
+def _numbers(typed: list[str]) -> str:
+    found = {phone.number for value in typed for phone in phones.told(value[:2000]) if phone.number}
+    return "".join(f"{number}\n" for number in sorted(found)[:20])

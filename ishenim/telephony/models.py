@@ -51,7 +51,10 @@ class Call(models.Model):
                 name="call_ends_with_disposition",
             )
         ]
-        indexes = [models.Index(fields=["started_at"], name="call_started")]
+        indexes = [
+            models.Index(fields=["started_at"], name="call_started"),
+            models.Index(fields=["id"], condition=Q(disposition=""), name="open_calls"),
+        ]
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -59,7 +62,14 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(call__disposition="")
 
     def visible_to(self, person: Person, *, on: date) -> "DraftQuerySet":
-        return self.filter(may_work_on(person, on=on)).distinct()
+        return self.filter(may_work_on(person, on=on))
+
+    def with_phone(self, numbers: list[str]) -> "DraftQuerySet":
+        """Drafts in which one of these numbers was typed: a call-back finds its own (R33)."""
+        wanted = Q(pk__in=())
+        for number in numbers:
+            wanted |= Q(numbers__contains=f"{number}\n")
+        return self.filter(wanted)
 
 
 class Draft(models.Model):
@@ -68,6 +78,7 @@ class Draft(models.Model):
     call = models.OneToOneField(Call, on_delete=models.PROTECT, primary_key=True, related_name="draft")
     held_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="drafts")
     fields = models.TextField(default="{}")
+    numbers = models.TextField(blank=True, help_text="numbers typed so far as +996…, a line each (R33)")
     saved_at = models.DateTimeField()
     last_key_at = models.DateTimeField()
     shut_out = models.ManyToManyField(Post, related_name="+")
@@ -94,10 +105,3 @@ class Draft(models.Model):
         """Enough of a draft to know it again in a list."""
         words = " · ".join(part for part in (self.one("full_name"), self.one("village"), self.one("content")) if part)
         return words if len(words) <= 90 else words[:89] + "…"
-
-
-class DraftPhone(models.Model):
-    """A number typed in a draft, so that a call-back finds it (R33)."""
-
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="phones")
-    number = models.CharField(max_length=40, db_index=True)

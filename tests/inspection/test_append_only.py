@@ -1,9 +1,12 @@
 """R19, R45: what was registered the database itself neither changes nor removes, on both engines."""
 
+import os
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 GUARDS = import_module("ishenim.inspection.migrations.0002_nothing_is_rewritten")
@@ -35,19 +38,20 @@ def filled(take, people, posts):
 @pytest.mark.parametrize("table", WHOLE)
 def test_R19_R45_no_row_of_the_register_is_changed(filled, table):
     for column in _columns(table):
-        _refused(table, f"UPDATE {table} SET {column} = {column}")
+        _refused(table, _same(table, column))
 
 
 @pytest.mark.parametrize("table", [*WHOLE, *PARTIAL])
 def test_R19_R45_no_row_of_the_register_is_removed(filled, table):
     _refused(table, f"DELETE FROM {table}")
     if connection.vendor == "postgresql":
+        _execute("SET CONSTRAINTS ALL IMMEDIATE")  # or PostgreSQL refuses for the keys still to be checked
         _refused(table, f"TRUNCATE {table} CASCADE", named=False)  # the first table reached answers
 
 
 @pytest.mark.parametrize(("table", "column"), PROTECTED)
 def test_R19_R45_a_protected_column_is_not_changed(filled, table, column):
-    _refused(table, f"UPDATE {table} SET {column} = {column}")
+    _refused(table, _same(table, column))
 
 
 @pytest.mark.parametrize("table", PARTIAL)
@@ -55,7 +59,7 @@ def test_the_other_columns_may_change(filled, table):
     free = set(_columns(table)) - set(PARTIAL[table])
 
     for column in free:
-        _execute(f"UPDATE {table} SET {column} = {column}")
+        _execute(_same(table, column))
 
     assert free == FREE[table]
 
@@ -70,11 +74,33 @@ def test_R19_R40_a_counter_only_rises(filled, table, column):
 @pytest.mark.parametrize("table", [*WHOLE, *PARTIAL])
 def test_R19_R45_no_row_is_replaced_or_renamed_by_the_back_door_of_sqlite(filled, table):
     """REPLACE removes the old row without the trigger of DELETE; `rowid` is another name of an integer key."""
-    if connection.vendor == "postgresql":
-        return  # knows neither
+    _only_sqlite()
     _refused(table, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
     if table != "telephony_call":  # its key is no integer, so its rowid names nothing
         _refused(table, f"UPDATE {table} SET rowid = rowid + 1000")
+
+
+def test_R19_R40_no_new_line_takes_the_place_of_an_old_one_by_its_number(filled):
+    """REPLACE also removes a row whose unique key the new one repeats, here year and number."""
+    _only_sqlite()
+    others = ", ".join(column for column in _columns("journal_line") if column != "id")
+
+    _refused(
+        "journal_line",
+        f"INSERT OR REPLACE INTO journal_line (id, {others}) SELECT id + 1000, {others} FROM journal_line",
+    )
+
+
+def test_the_tests_run_on_the_engine_and_in_the_folder_they_were_given(db):
+    """Settings read before tests/conftest.py speaks would send every test to SQLite in the developer's own data."""
+    asked = "postgresql" if os.environ.get("ISHENIM_TEST_DATABASE") else "sqlite"
+
+    assert (connection.vendor, settings.DATA) == (asked, Path(os.environ["ISHENIM_DATA"]).resolve())
+
+
+def _only_sqlite():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL knows neither REPLACE nor rowid")
 
 
 def _refused(table, statement, *, named=True):
@@ -89,6 +115,12 @@ def _refused(table, statement, *, named=True):
         _execute(statement)
 
     assert _rows(table) == before
+
+
+def _same(table, column):
+    """Write a column over with itself; a guard must not ask what was written. `column` is a word of SQL as well."""
+    quoted = connection.ops.quote_name(column)
+    return f"UPDATE {table} SET {quoted} = {quoted}"
 
 
 def _execute(statement):

@@ -26,7 +26,12 @@ ROWS = {
     "post_complained_of": (Subject, {"appeal__line__number": 5}, "line 2026/5", "subject.1.{}"),
     "body_complained_of": (Subject, {"appeal__line__number": 6}, "line 2026/6", "subject.1.{}"),
     "post_shut_out": (Restriction, {"line__number": 5, "post__code": "akim"}, "line 2026/5", "shut_out.posts"),
-    "person_shut_out": (Restriction, {"line__number": 5, "person__username": "akim"}, "line 2026/5", "shut_out.persons"),
+    "person_shut_out": (
+        Restriction,
+        {"line__number": 5, "person__username": "akim"},
+        "line 2026/5",
+        "shut_out.persons",
+    ),
     "correction": (Correction, {"line__number": 10, "place": 2}, "correction 2026/10/2", "correction.{}"),
     "call": (Call, {"disposition": ""}, "call {pk}", "call.{}"),
     "ending": (Call, {"disposition": "joke"}, "call {pk}", "call.{}"),

@@ -48,7 +48,5 @@ def test_an_unknown_language_is_refused(language: str) -> None:
 def test_what_was_said_can_be_written_down_again(parts: list[str], language: str) -> None:
     spoken = spoken_digits(" ".join(parts), language)
 
-    heard = [
-        "".join(str(DIGITS[language].index(word)) for word in group.split()) for group in spoken.split(", ")
-    ]
+    heard = ["".join(str(DIGITS[language].index(word)) for word in group.split()) for group in spoken.split(", ")]
     assert heard == parts
