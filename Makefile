@@ -29,7 +29,8 @@ setup: .venv/.run
 	@command -v '$(PYTHON)' >/dev/null || { \
 	  echo 'There is no $(PYTHON): install Python 3.11 or newer, or name one: make setup PYTHON=python3.12' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Ishenim needs Python 3.11 or newer; $(PYTHON) is $$('$(PYTHON)' -V). Name another: make setup PYTHON=python3.12" >&2; exit 1; }
+	  echo "Ishenim needs Python 3.11 or newer; $(PYTHON) is $$('$(PYTHON)' -V)." >&2; \
+	  echo 'Name another: make setup PYTHON=python3.12' >&2; exit 1; }
 	@'$(PYTHON)' -m venv .venv
 
 .venv/.run: .venv/bin/python requirements/run.txt pyproject.toml
@@ -75,7 +76,8 @@ messages: .venv/.dev
 	@mkdir -p ishenim/locale
 	@cd ishenim && unset DJANGO_SETTINGS_MODULE && \
 	  ../$(BIN)/python -m django makemessages --locale ky --locale ru --no-location --no-wrap --no-obsolete
-	@for file in ishenim/locale*/*/LC_MESSAGES/django.po; do msgfmt --check -o "$${file%.po}.mo" "$$file" || exit 1; done
+	@for file in ishenim/locale*/*/LC_MESSAGES/django.po; do \
+	  msgfmt --check -o "$${file%.po}.mo" "$$file" || exit 1; done
 
 assets:
 	@assets/build.sh

@@ -3,20 +3,25 @@
 ISHENIM_TEST_DATABASE (set by tests/postgres.py) makes the same tests run on a PostgreSQL server.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import django
 import pytest
 
-DATA = Path(os.environ.get("ISHENIM_TEST_DATA") or tempfile.mkdtemp(prefix="ishenim-tests-"))
+DATA = Path(tempfile.mkdtemp(prefix="ishenim-tests-"))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 os.environ["ISHENIM_DATA"] = str(DATA)
 os.environ["ISHENIM_DATABASE"] = os.environ.get("ISHENIM_TEST_DATABASE", "")
 os.environ["ISHENIM_DEMO_PASSWORD"] = PASSWORD = "demo-password-1"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread of the tests
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
+django.setup()  # here, after the folder and the database are chosen; pytest-django would read them too early
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 4, 42, tzinfo=UTC)  # 10:42 in Bishkek

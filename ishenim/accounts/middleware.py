@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -53,10 +54,10 @@ class SignInRequired:
     def __call__(self, request: PersonRequest) -> HttpResponse:
         if request.path.startswith(OPEN):
             return self.get_response(request)
-        if not request.user.is_authenticated:
+        person = get_user(request)
+        if not isinstance(person, Person):
             return _ask_to_sign_in(request)
-        request.person = request.user
-        request.held = held_by(request.user, on=timezone.localdate())
+        request.person, request.held = person, held_by(person, on=timezone.localdate())
         if request.path in ("/unlock", "/logout"):
             return self.get_response(request)
         if _is_locked(request):

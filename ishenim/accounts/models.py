@@ -91,6 +91,7 @@ class Holding(models.Model):
             "holding.person": self.person_id,
             "holding.post": self.post_id,
             "holding.since": self.since,
+            "holding.until": self.until,
             "holding.is_substitution": self.is_substitution,
         }
 
@@ -115,6 +116,7 @@ class Appointment(models.Model):
             "appointment.subject": self.subject_id,
             "appointment.handler": self.handler_id,
             "appointment.since": self.since,
+            "appointment.until": self.until,
         }
 
     class Meta:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from ishenim.accounts.models import Appointment, Holding, Person, Post
-from ishenim.regulation.conflict import PostFacts
+from ishenim.regulation.conflict import APPARATUS, PostFacts
 from ishenim.regulation.posts import Role
 
 
@@ -21,8 +23,9 @@ def held_by(person: Person, *, on: date) -> Held:
     """Return the posts held on a day, read once per person object and day."""
     known: dict[date, Held] = person.__dict__.setdefault("_held", {})
     if on not in known:
-        holdings = Holding.objects.current(on=on).filter(person=person).select_related("post")
-        posts = [holding.post for holding in holdings.order_by("is_substitution", "pk")]
+        holding = Q(holdings__person=person, holdings__since__lte=on)
+        current = Q(holdings__until=None) | Q(holdings__until__gte=on)
+        posts = list(Post.objects.filter(holding & current).order_by("holdings__is_substitution", "holdings__pk"))
         known[on] = Held(
             posts=frozenset(post.pk for post in posts),
             roles=frozenset(Role(post.role) for post in posts) if person.is_active else frozenset(),
@@ -36,7 +39,7 @@ def seats() -> list[PostFacts]:
     return [
         PostFacts(
             id=post.pk,
-            body=post.body,
+            body=post.body or APPARATUS,
             heads_body=post.heads_body,
             reports_to=post.reports_to_id,
             deputy_of=post.deputy_of_id,

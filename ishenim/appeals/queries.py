@@ -12,11 +12,15 @@ def registered_fields(
     *,
     line: Line,
     book: Book,
-    applicant: Applicant,
+    applicant: Applicant | None,
     rows: Iterable[Phone | Subject | Restriction],
 ) -> dict[str, Value]:
     """Return everything that registering writes except the text, which has its own version rows."""
-    fields: dict[str, Value] = {**line.committed(book), **appeal.committed(), **applicant.committed()}
+    fields: dict[str, Value] = {
+        **line.committed(book),
+        **appeal.committed(),
+        **(applicant.committed() if applicant else {}),
+    }
     posts, persons, restricted = [], [], False
     for row in rows:
         if isinstance(row, Phone):

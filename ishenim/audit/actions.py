@@ -17,6 +17,7 @@ TAKE_PLACE = "UPDATE audit_head SET size = size + 1 WHERE id = 1 RETURNING size,
 WRITE_ENTRY = "INSERT INTO audit_entry (seq, body) VALUES (%s, %s)"
 WRITE_SALTS = "INSERT INTO audit_salts (entry_id, salts) VALUES (%s, %s)"
 MOVE_HEAD = "UPDATE audit_head SET leaf = %s, last_at = %s WHERE id = 1"
+MACHINE = "machine"  # the actor of acts no person did (decisions 6)
 BOOT = secrets.token_hex(8)  # names this run of the program
 
 
@@ -26,7 +27,8 @@ def record(*, did: str, what: Ref, by: str, at: datetime, fields: Mapping[str, V
     `fields` are the columns the entry commits to; their values stay where they are. An entry whose clock lies
     more than five minutes before the last one is kept and marked (decisions 14).
     """
-    assert connection.in_atomic_block, "an entry belongs to the transaction of its act"
+    if not connection.in_atomic_block:
+        raise RuntimeError("an entry belongs to the transaction of its act")
     act = Act(did=did, what=what, by=by, at=at, fields=fields or {})
     with connection.cursor() as cursor:
         cursor.execute(TAKE_PLACE)  # takes the lock on both engines

@@ -40,12 +40,14 @@ def walk() -> Iterator[Read]:
     """
     head = Head.objects.filter(pk=1).first()
     size, last_leaf = (head.size, head.leaf) if head else (0, chain.FIRST_PREV)
-    due = 1
+    due, before = 1, chain.FIRST_PREV
     for found, after, after_that in _windows():
-        for gap in range(due, found.seq):
+        for gap in range(due, min(found.seq, size + 1)):
             yield Read(seq=gap, record={}, salts=b"", problem="missing")
         due = max(due, found.seq + 1)
-        yield Read(found.seq, found.record, found.salts, _problem(found, after, after_that, size, last_leaf))
+        place = _Place(before, found, after, after_that, size, last_leaf)
+        yield Read(found.seq, found.record, found.salts, _problem(place))
+        before = found.leaf
     for gap in range(due, size + 1):
         yield Read(seq=gap, record={}, salts=b"", problem="missing")
 
@@ -63,18 +65,52 @@ class _Found:
         return str(self.record.get("prev"))
 
 
-def _problem(found: _Found, after: _Found | None, after_that: _Found | None, size: int, last_leaf: str) -> str:
-    if found.seq > size or found.seq < 1:
+@dataclass(frozen=True)
+class _Place:
+    """An entry among its neighbours: the leaf before it, the next two, and what the head of the log says."""
+
+    before: str
+    found: _Found
+    after: _Found | None
+    after_that: _Found | None
+    size: int
+    last_leaf: str
+
+    @property
+    def vouched_after(self) -> str:
+        """The leaf that the rest of the log gives to the next entry."""
+        if self.after is not None and self.after.seq == self.size:
+            return self.last_leaf
+        return self.after_that.prev if self.after_that else ""
+
+
+def _problem(place: _Place) -> str:
+    """Say what is wrong with an entry. Its successor carries its leaf, unless the successor itself is the liar."""
+    found, after = place.found, place.after
+    if not 1 <= found.seq <= place.size:
         return "added"
+    if after is not None and after.prev == place.before and found.prev == place.before:
+        return "added"  # the successor follows the one before: this one was put between them
     if not found.is_sound:
         return "altered"
-    if found.seq == size or after is None:
-        return "" if found.seq != size or found.leaf == last_leaf else "altered"
-    if after.seq != found.seq + 1 or after.prev == found.leaf or not after.is_sound:
-        return ""  # a gap or a broken successor cannot speak against it
-    vouched = last_leaf if after.seq == size else after_that.prev if after_that else ""
-    mended = chain.leaf(chain.canonical({**after.record, "prev": found.leaf}))
-    return "" if mended == vouched else "altered"  # only the successor's pointer was bent
+    if found.seq == place.size:
+        return "" if found.leaf == place.last_leaf else "altered"
+    if after is None or after.seq != found.seq + 1 or after.prev == found.leaf:
+        return ""
+    return "" if _is_bent(place, after) else "altered"
+
+
+def _is_bent(place: _Place, after: _Found) -> bool:
+    """Tell whether the successor's pointer is wrong rather than the entry it should point to."""
+    if after.is_sound and after.leaf == place.vouched_after:
+        return False
+    mended = chain.leaf(chain.canonical({**after.record, "prev": place.found.leaf}))
+    return not after.is_sound or mended == place.vouched_after or _stands_elsewhere(after)
+
+
+def _stands_elsewhere(found: _Found) -> bool:
+    """Tell whether an entry points to some other entry of the log: then it was moved here."""
+    return any(found.prev == other.leaf for other in _rows())
 
 
 def _windows() -> Iterator[tuple[_Found, _Found | None, _Found | None]]:
@@ -110,7 +146,7 @@ def _after(last: int | None) -> models.QuerySet[Entry]:
 def _parsed(seq: int, body: bytes, salts: bytes) -> _Found:
     try:
         record = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         record = None
     is_sound = isinstance(record, dict) and record.get("seq") == seq and chain.canonical(record) == body
     return _Found(seq, record if isinstance(record, dict) else {}, salts, chain.leaf(body), is_sound)

@@ -10,11 +10,10 @@ import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
-from ishenim.accounts.models import Person
 from ishenim.common import actions as common
 from ishenim.directory import actions as directory
 from ishenim.intake import actions as intake
-from ishenim.regulation.conflict import About, Allegation, Rank
+from ishenim.regulation.conflict import APPARATUS, About, Allegation, Rank
 from ishenim.regulation.dispositions import Disposition
 from ishenim.regulation.posts import Role
 from ishenim.regulation.required_facts import (
@@ -37,7 +36,7 @@ BY = "demo"  # the actor of the set-up acts
 TALK = timedelta(minutes=6)  # from ring to registration
 LANGUAGES = {"ky": "ky", "ru": "ru", "mixed": "ky"}
 WEEK = timedelta(weeks=1)
-APPARATUS = "admin"  # the apparatus among the institutions; its posts are named one by one
+OWN = "admin"  # the apparatus among the institutions of the file
 DISTRICT = frozenset({"decide", "coordinate"})
 
 
@@ -89,14 +88,10 @@ def _directory() -> None:
         ru = row["ru"].replace("айылный аймак", "айыл окмоту")
         directory.add_body(f"ao-{row['id']}", ky=ky, ru=ru, en="", group="lsg")
     for row in district["institutions"]:
-        group = "apparatus" if row["id"] == APPARATUS else "district" if row["admin_can"] in DISTRICT else "other"
-        directory.add_body(
-            row["id"],
-            ky=row["ky"],
-            ru=row["ru"],
-            en="",
-            group="lsg" if row["id"] == "gulcho_meria" else group,
-        )
+        group = "district" if row["admin_can"] in DISTRICT else "other"
+        group = {OWN: "apparatus", "gulcho_meria": "lsg"}.get(row["id"], group)
+        code = APPARATUS if row["id"] == OWN else row["id"]
+        directory.add_body(code, ky=row["ky"], ru=row["ru"], en="", group=group)
     for place, row in enumerate(_read("topics")["topics"]):
         directory.add_topic(row["code"], ky=row["ky"], ru=row["ru"], en=row["en"], place=place)
 
@@ -147,7 +142,7 @@ def _people(office: Row, posts: Row, *, password: str, at: datetime) -> Row:
     return people
 
 
-def _take(call: Row, extra: Row, posts: Row, *, by: Person) -> None:
+def _take(call: Row, extra: Row, posts: Row, *, by: Any) -> None:
     """Take one sample call as the operator would: ring, dialogue, registration or a disposition."""
     draft = telephony.take_call(by=by, at=call["at"])
     done_at = call["at"] + TALK

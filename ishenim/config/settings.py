@@ -87,7 +87,7 @@ TEMPLATES = [
 def _sqlite() -> dict[str, object]:
     """WAL with synchronous FULL loses nothing acknowledged; IMMEDIATE keeps writers from failing (stack.md)."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "ishenim.config.sqlite",
         "NAME": str(DATA / "ishenim.sqlite3"),
         "CONN_MAX_AGE": None,
         "OPTIONS": {

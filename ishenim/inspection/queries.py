@@ -1,5 +1,6 @@
 """Verification: every entry of the log against its neighbours, every row against the entry that committed to it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,6 +15,7 @@ from ishenim.audit.queries import Read
 from ishenim.journal.models import Book, Correction, Line, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
+from ishenim.regulation.dispositions import Disposition
 from ishenim.telephony.models import Call
 
 Fields = dict[str, Value]
@@ -54,12 +56,16 @@ def verify() -> Verified:
         result.problems += _check(chunk, known)
     for kind, found in known.items():
         result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
-    result.problems += list(_numbers())
+    result.problems += [*_numbers(), *_registered_calls()]
     return result
 
 
 def _check(chunk: list[Read], known: dict[str, set[str]]) -> Iterator[Problem]:
-    rows = {kind: load({read.ref[1] for read in chunk if read.ref[0] == kind}) for kind, load in LOADERS.items()}
+    refs = {
+        kind: {read.ref[1] for read in chunk if read.ref[0] == kind and FORMS[kind].match(read.ref[1])}
+        for kind in FORMS
+    }
+    rows = {kind: load(refs[kind]) for kind, load in LOADERS.items()}
     for read in chunk:
         kind, ident = read.ref
         if read.problem:
@@ -84,7 +90,7 @@ def _against_rows(read: Read, fields: Fields | None) -> Iterator[Problem]:
 
 def _lines(refs: set[str]) -> dict[str, Fields]:
     """Registered lines by year/number, with everything the registration committed to."""
-    keys = [ref.split("/") for ref in refs if ref.count("/") == 1]
+    keys = [ref.split("/") for ref in refs]
     years, numbers = {int(key[0]) for key in keys}, {int(key[1]) for key in keys}
     found = (
         Appeal.objects.filter(line__year__in=years, line__number__in=numbers)
@@ -101,7 +107,8 @@ def _registered(appeal: Appeal) -> Fields:
         *appeal.line.restrictions.all(),
     ]
     first = [text for text in appeal.texts.all() if text.place == 1]
-    fields = registered_fields(appeal, line=appeal.line, book=appeal.line.book, applicant=appeal.applicant, rows=rows)
+    applicant = getattr(appeal, "applicant", None)  # None: its row is gone
+    fields = registered_fields(appeal, line=appeal.line, book=appeal.line.book, applicant=applicant, rows=rows)
     return fields | (first[0].committed() if first else {})
 
 
@@ -111,7 +118,7 @@ def _corrections(refs: set[str]) -> dict[str, Fields]:
 
 
 def _texts(refs: set[str]) -> dict[str, Fields]:
-    rows = TextVersion.objects.filter(place__gt=1, appeal__line__number__in=_numbers_in(refs))
+    rows = TextVersion.objects.exclude(place=1).filter(appeal__line__number__in=_numbers_in(refs))
     return {f"{row.appeal.line.ref}/{row.place}": row.committed() for row in rows.select_related("appeal__line")}
 
 
@@ -144,6 +151,18 @@ def _books(refs: set[str]) -> dict[str, Fields]:
     return {book.code: book.committed() for book in Book.objects.all() if book.code in refs}
 
 
+LINE, PLACE, UUID, KEY = r"\d{4}/\d{1,9}\Z", r"\d{4}/\d{1,9}/\d{1,9}\Z", r"[0-9a-f-]{36}\Z", r"\d{1,18}\Z"
+FORMS = {  # how a reference of each kind reads; anything else refers to nothing
+    "line": re.compile(LINE, re.ASCII),
+    "correction": re.compile(PLACE, re.ASCII),
+    "text": re.compile(PLACE, re.ASCII),
+    "call": re.compile(UUID),
+    "ending": re.compile(UUID),
+    "post": re.compile(KEY, re.ASCII),
+    "holding": re.compile(KEY, re.ASCII),
+    "appointment": re.compile(KEY, re.ASCII),
+    "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
+}
 LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "line": _lines,
     "correction": _corrections,
@@ -167,14 +186,14 @@ def _every_correction() -> Iterable[str]:
 
 
 def _every_text() -> Iterable[str]:
-    rows = TextVersion.objects.filter(place__gt=1).order_by("pk")
+    rows = TextVersion.objects.exclude(place=1).order_by("pk")
     parts = rows.values_list("appeal__line__year", "appeal__line__number", "place")
     return ("/".join(map(str, row)) for row in parts.iterator())
 
 
 def _every_ending() -> Iterable[str]:
-    calls = Call.objects.exclude(disposition__in=("", "registered")).order_by("started_at")
-    return (str(pk) for pk in calls.values_list("pk", flat=True).iterator())
+    calls = Call.objects.exclude(disposition__in=("", "registered")).exclude(pk__in=Appeal.objects.values("call_id"))
+    return (str(pk) for pk in calls.order_by("started_at").values_list("pk", flat=True).iterator())
 
 
 EXISTING: dict[str, Callable[[], Iterable[str]]] = {
@@ -186,20 +205,19 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "post": lambda: map(str, Post.objects.order_by("pk").values_list("pk", flat=True)),
     "holding": lambda: map(str, Holding.objects.order_by("pk").values_list("pk", flat=True)),
     "appointment": lambda: map(str, Appointment.objects.order_by("pk").values_list("pk", flat=True)),
-    "book": lambda: (book.code for book in Book.objects.filter(volume__gt=1).order_by("year", "volume")),
+    "book": lambda: (book.code for book in Book.objects.order_by("year", "volume")),
 }
 
 
 def _numbers() -> Iterator[Problem]:
-    """R40: the numbers of a year run from 1 without a gap, and the counter stands at the last one."""
+    """R40: the numbers of a year run from 1 without a gap, each volume's counter stands at its last one."""
     years = Line.objects.values("year").annotate(least=Min("number"), most=Max("number"), lines=Count("pk"))
-    counters = dict(Book.objects.values_list("year").annotate(last=Max("last_number")))
     for row in years.order_by("year"):
-        year = row["year"]
         if row["least"] != 1 or row["most"] != row["lines"]:
-            yield Problem(f"numbers of {year}", "missing", tuple(str(n) for n in _gaps(year)))
-        if counters.get(year) != row["most"]:
-            yield Problem(f"counter of {year}", "altered")
+            yield Problem(f"numbers of {row['year']}", "missing", tuple(str(n) for n in _gaps(row["year"])))
+    last = dict(Line.objects.values_list("book").annotate(most=Max("number")))
+    off = {book.year for book in Book.objects.all() if book.last_number != last.get(book.pk, book.first_number - 1)}
+    yield from (Problem(f"counter of {year}", "altered") for year in sorted(off))
 
 
 def _gaps(year: int) -> list[int]:
@@ -209,3 +227,10 @@ def _gaps(year: int) -> list[int]:
         gaps += range(due, number)
         due = number + 1
     return gaps[:20]
+
+
+def _registered_calls() -> Iterator[Problem]:
+    """R3: the call of a registered appeal has ended as registered."""
+    wrong = Call.objects.filter(pk__in=Appeal.objects.values("call_id")).exclude(disposition=Disposition.REGISTERED)
+    for call in wrong.order_by("started_at"):
+        yield Problem(f"call {call.pk}", "altered", ("call.disposition",))

@@ -32,6 +32,8 @@ def write_line(words: Words, *, by: Person, at: datetime) -> tuple[Line, Book]:
 
     Runs inside the caller's transaction and leaves the entry of the log to the caller, whose act it is part of.
     """
+    if not words.summary.strip():
+        raise Refused("summary_is_empty")
     book = _take_number(timezone.localdate(at).year, at=at)
     line = Line(
         book=book,
@@ -52,10 +54,18 @@ def _take_number(year: int, *, at: datetime) -> Book:
     """Raise the counter of the year's open volume; the update is the lock."""
     opened = Book.objects.filter(year=year, closed_at=None)
     if not opened.update(last_number=F("last_number") + 1):
-        Book.objects.get_or_create(year=year, volume=1, defaults={"opened_at": at})
+        _open_first_volume(year, at=at)
         if not opened.update(last_number=F("last_number") + 1):
             raise Overtaken("volume_closed")
     return opened.get()
+
+
+def _open_first_volume(year: int, *, at: datetime) -> None:
+    """The first call of a year opens its first volume; an act of the machine."""
+    book, is_new = Book.objects.get_or_create(year=year, volume=1, defaults={"opened_at": at})
+    if is_new:
+        what = Ref("book", book.code, book.code)
+        audit.record(did="open_volume", what=what, fields=book.committed(), by=audit.MACHINE, at=at)
 
 
 def restrict(line: Line, *, posts: Iterable[int], persons: Iterable[int]) -> list[Restriction]:

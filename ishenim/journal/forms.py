@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.common.clean import clean_line, clean_text
 from ishenim.journal.models import Column
 from ishenim.regulation import journal_page
+from ishenim.regulation.required_facts import SUMMARY_LENGTH
 
 LENGTHS = {"max_length": _("This is longer than %(limit_value)d characters. Please shorten it.")}
 
@@ -21,6 +22,13 @@ class CorrectionForm(forms.Form):
 
     def clean_new(self) -> str:
         return clean_text(self.cleaned_data["new"]).strip()
+
+    def clean(self) -> dict[str, object]:
+        facts = self.cleaned_data
+        if facts.get("column") == Column.SUMMARY and len(facts.get("new", "")) > SUMMARY_LENGTH:
+            words = LENGTHS["max_length"] % {"limit_value": SUMMARY_LENGTH}
+            self.add_error("new", words)
+        return facts
 
     def clean_reason(self) -> str:
         return clean_line(self.cleaned_data["reason"])

@@ -26,6 +26,7 @@ class Book(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["year", "volume"], name="one_volume_of_a_number_a_year"),
+            models.UniqueConstraint(fields=["year"], condition=Q(closed_at=None), name="one_open_volume_a_year"),
             models.CheckConstraint(condition=Q(last_number__gte=F("first_number") - 1), name="counter_not_below_start"),
         ]
 

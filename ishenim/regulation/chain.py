@@ -1,7 +1,6 @@
 """The chained log: canonical bodies, salted commitments, and what links one entry to the next (decisions 6)."""
 
 import hashlib
-import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -100,7 +99,9 @@ def body(act: Act, place: Place, salts: bytes) -> bytes:
 
 def canonical(record: Mapping[str, object]) -> bytes:
     """Return the one byte form of a record."""
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def leaf(entry: bytes) -> str:
@@ -116,6 +117,6 @@ def differing(fields: Mapping[str, Value], salts: bytes, kept: Mapping[str, str]
     odd = [
         name
         for name, hashed in kept.items()
-        if name not in fields or not hmac.compare_digest(commitment(name, fields[name], salt_of[name]), hashed)
+        if name not in fields or commitment(name, fields[name], salt_of[name]) != hashed
     ]
     return sorted(odd + [name for name in fields if name not in kept])

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+APPARATUS = "apparatus"  # the code of our own apparatus among the bodies
+
 
 class Rank(StrEnum):
     """Whom in a body the complaint is about (R23)."""
@@ -28,7 +30,7 @@ class Allegation(StrEnum):
 
 @dataclass(frozen=True)
 class PostFacts:
-    """One seat of the office as the rule needs it. `body` is the code of an outside body, empty for our own."""
+    """One seat of the office as the rule needs it. `body` is the code of its body, APPARATUS for our own."""
 
     id: int
     body: str
@@ -70,7 +72,15 @@ def is_restricted(abouts: Iterable[About], *, hidden: frozenset[int]) -> bool:
 
 
 def _seats_of_body(about: About, seats: list[PostFacts]) -> set[int]:
-    """Everybody of the body when its head or corruption is meant, otherwise everybody but the head."""
+    """Everybody of an outside body when its head or corruption is meant, otherwise everybody but the head.
+
+    Of our own apparatus: its head with everybody around him, or, for an employee whom nobody named, everybody
+    below the head.
+    """
+    if about.body == APPARATUS:
+        heads = {seat.id for seat in seats if seat.body == APPARATUS and seat.heads_body}
+        around = {found for head in heads for found in _seats_around(head, seats)}
+        return around if about.rank == Rank.HEAD else around - heads
     whole = about.rank == Rank.HEAD or Allegation.CORRUPTION in about.allegations
     return {seat.id for seat in seats if seat.body and seat.body == about.body and (whole or not seat.heads_body)}
 
@@ -85,7 +95,7 @@ def _seats_around(subject: int, seats: list[PostFacts]) -> set[int]:
     found = _close(subject, seats)
     grew = True
     while grew:
-        more = {seat.id for seat in seats if seat.reports_to in found} - found
+        more = {seat.id for seat in seats if found & {seat.reports_to, seat.deputy_of, seat.assistant_of}} - found
         found |= more
         grew = bool(more)
     return found

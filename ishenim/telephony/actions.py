@@ -16,6 +16,7 @@ from ishenim.common.refusals import Overtaken, Refused
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.dispositions import NO_APPEAL, Disposition
 from ishenim.telephony import phones
+from ishenim.telephony.access import mark
 from ishenim.telephony.models import Call, Draft
 
 Typed = Mapping[str, list[str]]
@@ -50,10 +51,11 @@ def save_draft(draft: Draft, typed: Typed, *, shut_out: Iterable[int] | None, by
     if len(fields) > DRAFT_SIZE:
         raise Refused("draft_too_large")
     numbers = _numbers(typed["phone"]) if "phone" in typed else held.numbers
-    Draft.objects.filter(pk=held.pk).update(fields=fields, numbers=numbers, saved_at=at, last_key_at=at)
+    hidden = held.shut_out if shut_out is None else "".join(map(mark, sorted(shut_out)))
+    Draft.objects.filter(pk=held.pk).update(
+        fields=fields, numbers=numbers, shut_out=hidden, saved_at=at, last_key_at=at
+    )
     draft.fields, draft.saved_at = fields, at
-    if shut_out is not None:
-        held.shut_out.set(shut_out)
 
 
 @transaction.atomic
@@ -61,9 +63,8 @@ def part_draft(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> Draft
     """Keep what was typed into a draft that somebody else has taken over, as a call of its own to be compared."""
     part = take_call(by=by, at=at)
     Draft.objects.filter(pk=part.pk).update(
-        fields=json.dumps({**draft.typed, **typed}, ensure_ascii=False), parted_from=draft
+        fields=json.dumps({**draft.typed, **typed}, ensure_ascii=False), parted_from=draft, shut_out=draft.shut_out
     )
-    part.shut_out.set(draft.shut_out.all())
     return part
 
 
@@ -106,4 +107,4 @@ def forget_draft(draft: Draft) -> None:
 
 def _numbers(typed: list[str]) -> str:
     found = {phone.number for value in typed for phone in phones.told(value[:2000]) if phone.number}
-    return "".join(f"{number}\n" for number in sorted(found)[:20])
+    return "".join(map(mark, sorted(found)[:20]))

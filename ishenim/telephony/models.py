@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
-from ishenim.accounts.models import Person, Post
+from ishenim.accounts.models import Person
 from ishenim.regulation.chain import Value
 from ishenim.regulation.dispositions import Disposition
-from ishenim.telephony.access import may_work_on
+from ishenim.telephony.access import mark, may_work_on
 
 
 class Ending(models.TextChoices):
@@ -68,7 +68,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Drafts in which one of these numbers was typed: a call-back finds its own (R33)."""
         wanted = Q(pk__in=())
         for number in numbers:
-            wanted |= Q(numbers__contains=f"{number}\n")
+            wanted |= Q(numbers__contains=mark(number))
         return self.filter(wanted)
 
 
@@ -78,10 +78,10 @@ class Draft(models.Model):
     call = models.OneToOneField(Call, on_delete=models.PROTECT, primary_key=True, related_name="draft")
     held_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="drafts")
     fields = models.TextField(default="{}")
-    numbers = models.TextField(blank=True, help_text="numbers typed so far as +996…, a line each (R33)")
+    numbers = models.TextField(blank=True, help_text="numbers typed so far as |+996…| (R33)")
     saved_at = models.DateTimeField()
     last_key_at = models.DateTimeField()
-    shut_out = models.ManyToManyField(Post, related_name="+")
+    shut_out = models.TextField(blank=True, help_text="ids of the posts it is hidden from, as |3|7|")
     parted_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
 
     objects = DraftQuerySet.as_manager()

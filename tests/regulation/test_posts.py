@@ -5,15 +5,15 @@ from ishenim.regulation.posts import Role
 
 
 def test_R15_R17_the_specialist_and_the_operators_take_calls():
-    assert posts.TAKES_CALLS == {Role.RECORDS_SPECIALIST, Role.OPERATOR}
+    assert {Role.RECORDS_SPECIALIST, Role.OPERATOR} == posts.TAKES_CALLS
 
 
 def test_R45_one_hand_answers_for_the_journal():
-    assert posts.CORRECTS_JOURNAL == {Role.RECORDS_SPECIALIST}
+    assert {Role.RECORDS_SPECIALIST} == posts.CORRECTS_JOURNAL
 
 
 def test_R39_the_specialist_or_the_head_of_apparatus_opens_a_volume():
-    assert posts.OPENS_VOLUME == {Role.RECORDS_SPECIALIST, Role.HEAD_OF_APPARATUS}
+    assert {Role.RECORDS_SPECIALIST, Role.HEAD_OF_APPARATUS} == posts.OPENS_VOLUME
 
 
 def test_R46_everybody_but_executors_and_the_administrator_reads_the_journal():
@@ -39,4 +39,4 @@ def test_law_9_the_auditor_reads_and_never_writes():
 
 
 def test_whoever_writes_in_the_journal_may_read_it():
-    assert (posts.TAKES_CALLS | posts.CORRECTS_JOURNAL | posts.OPENS_VOLUME) - posts.READS_JOURNAL == set()
+    assert set() == (posts.TAKES_CALLS | posts.CORRECTS_JOURNAL | posts.OPENS_VOLUME) - posts.READS_JOURNAL

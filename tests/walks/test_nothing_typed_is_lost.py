@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.walks.conftest import PASSWORD, sign_in, type_in
+from tests.office import PASSWORD
+from tests.walks.conftest import sign_in, type_in
 
 pytestmark = pytest.mark.walk
 

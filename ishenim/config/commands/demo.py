@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
@@ -25,10 +26,9 @@ def run(args: argparse.Namespace) -> int:
         password = options.read()["demo_password"].value or secrets.token_urlsafe(9)
         if len(password) < 12:
             raise Wrong("The demo password is too short: at least 12 characters.")
-        demo_office.load(password=password, today=timezone.localdate(), calls=args.calls)
-        descriptor = os.open(password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as out:
-            out.write(password)
+        with transaction.atomic():  # interrupted half-way, nothing is there and the next run starts anew
+            demo_office.load(password=password, today=timezone.localdate(), calls=args.calls)
+            _keep(password_file, password)
     if not password_file.is_file():
         raise Wrong("This database holds a real office; the demo is loaded only into an empty one.")
     names = list(Person.objects.order_by("pk").values_list("username", flat=True))
@@ -38,3 +38,9 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(f"Demo accounts: {', '.join(names)}\nPassword of all: {password}")
     return 0
+
+
+def _keep(path: Path, password: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(password)

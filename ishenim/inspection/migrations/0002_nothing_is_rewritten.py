@@ -21,6 +21,14 @@ COLUMNS = {
     "telephony_call": ("id", "started_at", "taken_by_id"),
     "audit_head": ("id",),
 }
+UNIQUE = {
+    "audit_entry": [("seq",)], "audit_salts": [("entry_id",)], "journal_line": [("id",), ("year", "number")],
+    "journal_correction": [("id",), ("line_id", "place")], "journal_restriction": [("id",)],
+    "appeals_applicant": [("appeal_id",)], "appeals_phone": [("id",), ("appeal_id", "place")],
+    "appeals_textversion": [("id",), ("appeal_id", "place")], "appeals_subject": [("id",), ("appeal_id", "place")],
+    "appeals_appeal": [("id",), ("call_id",), ("line_id",)], "journal_book": [("id",), ("year", "volume")],
+    "telephony_call": [("id",)], "audit_head": [("id",)],
+}
 ONLY_UP = {"journal_book": "last_number", "audit_head": "size"}
 
 FUNCTION = """
@@ -39,6 +47,16 @@ def _triggers():
         yield f"{table}_only_up", table, f"UPDATE OF {column}", f"WHEN (NEW.{column} < OLD.{column})"
 
 
+def _sqlite_guards():
+    """SQLite lets INSERT OR REPLACE remove a row, and UPDATE … SET rowid rename it, past the guards above."""
+    for table, keys in UNIQUE.items():
+        same = " OR ".join("(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in keys)
+        stop = f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
+        exists = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
+        yield f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} {exists} {stop}"
+        yield f"CREATE TRIGGER {table}_no_rename BEFORE UPDATE ON {table} WHEN OLD.rowid IS NOT NEW.rowid {stop}"
+
+
 def forwards(apps, schema_editor):
     run = schema_editor.execute
     if schema_editor.connection.vendor == "sqlite":
@@ -47,8 +65,10 @@ def forwards(apps, schema_editor):
                 f"CREATE TRIGGER {name} BEFORE {event} ON {table} {condition} "
                 f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
             )
+        for statement in _sqlite_guards():
+            run(statement)
         return
-    run(FUNCTION)
+    run(FUNCTION, None)
     for name, table, event, condition in _triggers():
         run(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {condition} EXECUTE FUNCTION ishenim_refuse()")
     for table in (*WHOLE, *COLUMNS):
@@ -60,7 +80,11 @@ def backwards(apps, schema_editor):
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     for name, table, *_ in _triggers():
         run(f"DROP TRIGGER {name}" + ("" if is_sqlite else f" ON {table}"))
-    if not is_sqlite:
+    if is_sqlite:
+        for table in UNIQUE:
+            run(f"DROP TRIGGER {table}_no_replace")
+            run(f"DROP TRIGGER {table}_no_rename")
+    else:
         for table in (*WHOLE, *COLUMNS):
             run(f"DROP TRIGGER {table}_no_truncate ON {table}")
         run("DROP FUNCTION ishenim_refuse()")

@@ -1,0 +1,68 @@
+"""A plain HTTP client of the office: signs in, takes calls, registers; keeps its connection."""
+
+import http.client
+import re
+import time
+from urllib.parse import urlencode
+
+from tests.office import PASSWORD, Office
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+TOLD = {
+    "introduced": "on",
+    "language": "ky",
+    "phone": "0555 12-34-56",
+    "caller_type": "citizen",
+    "full_name": "Сагынов Төлөгөн Үсөнович",
+    "village": "Мурдаш",
+    "street": "Ынтымак көчөсү, 14",
+    "content": "10:41 Көчөдө үч жумадан бери жарык жок, балдар мектептен караңгыда келет. " * 4,
+    "summary": "Көчөдө үч жумадан бери жарык жок",
+    "kind": "complaint",
+    "topic": "electricity",
+    "subject_rank": "employee",
+    "read_back": "yes",
+}
+
+
+class Client:
+    """One operator's browser without a screen."""
+
+    def __init__(self, office: Office, username: str = "", *, cookies: dict[str, str] | None = None) -> None:
+        """Sign in as somebody, or go on with the session of another client."""
+        self.connection = http.client.HTTPConnection("127.0.0.1", office.port, timeout=60)
+        self.cookies = dict(cookies or {})
+        if self.cookies:
+            return
+        self.ask("GET", "/login")
+        self.ask("POST", "/login", {"login": username, "password": PASSWORD})
+
+    def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """Return status, Location and text of an answer."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if fields is not None:
+            headers |= FORM
+            body = urlencode({**fields, "csrfmiddlewaretoken": self.cookies["ishenim-form"]})
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.split(";")[0]
+        return answer.status, answer.getheader("Location") or "", text
+
+    def take_call(self) -> str:
+        """Answer a call and return the address of its screen."""
+        return self.ask("POST", "/calls/new", {})[1]
+
+    def register(self, address: str) -> tuple[int, float]:
+        """Register what was told; return the number and the seconds it took."""
+        start = time.perf_counter()
+        status, _, text = self.ask("POST", f"{address}/register", TOLD)
+        took = time.perf_counter() - start
+        found = re.search(r"ish-result__number[^>]*>№ (\d+)", text)
+        if status != 200 or found is None:
+            raise AssertionError(f"{status}: {text[:500]}")
+        return int(found[1]), took
