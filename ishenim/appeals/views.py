@@ -20,6 +20,14 @@ def appeal(request: PersonRequest, pk: int) -> HttpResponse:
     return _card(request, _appeal(request, pk))
 
 
+@require_GET
+def numbered(request: PersonRequest, year: int, number: int) -> HttpResponse:
+    """The card of a line of the journal."""
+    seen = Appeal.objects.visible_to(request.person, on=timezone.localdate())
+    found = get_object_or_404(seen, line__year=year, line__number=number)
+    return HttpResponseRedirect(reverse("appeal", args=[found.pk]))
+
+
 @require_POST
 @answers_refusals
 def edit(request: PersonRequest, pk: int) -> HttpResponse:

@@ -83,9 +83,10 @@ def _against_rows(read: Read, fields: Fields | None) -> Iterator[Problem]:
         yield Problem(what, "missing")
         return
     odd = chain.differing(fields, read.salts, read.kept)
-    if odd:
-        whole = set(odd) == set(read.kept)
-        yield (Problem(f"entry {read.seq}", "altered", ("salts",)) if whole else Problem(what, "altered", tuple(odd)))
+    if odd == ["salts"] or set(odd) == set(read.kept):
+        yield Problem(f"entry {read.seq}", "altered", ("salts",))
+    elif odd:
+        yield Problem(what, "altered", tuple(odd))
 
 
 def _lines(refs: set[str]) -> dict[str, Fields]:

@@ -1,5 +1,7 @@
 """What the browser asks of the call screen. Each view: the person's own draft, one action, one answer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest, note_key
-from ishenim.accounts.models import Language
+from ishenim.accounts.models import Language, Person
 from ishenim.appeals.models import Allegation, Appeal, AppealLanguage, CallerType, Kind, Missing, Rank
 from ishenim.common.models import Office
 from ishenim.common.refusals import Overtaken, Refused
@@ -59,13 +61,8 @@ def save(request: PersonRequest, key: UUID) -> HttpResponse:
     """Keep the fields that changed; the page sends this by itself within two seconds of a key."""
     draft = _draft(request, key)
     typed = {name: request.POST.getlist(name) for name in FIELDS if name in request.POST}
-    try:
+    with _parting(draft, typed, by=request.person):
         actions.keep(draft, typed, by=request.person, at=timezone.now())
-    except Overtaken as overtaken:
-        if overtaken.key != "draft_taken_over":
-            raise
-        part = telephony.part_draft(draft, typed, by=request.person, at=timezone.now())
-        raise Overtaken("draft_parted", draft=overtaken.facts["draft"], part=part) from overtaken
     note_key(request, seconds_ago=_seconds(request.POST.get("key_age", "0")))
     return no_content()
 
@@ -85,9 +82,11 @@ def register(request: PersonRequest, key: UUID) -> HttpResponse:
     if told is None:
         if draft.call.disposition:
             return _ended(request, draft)
-        actions.keep(draft, typed, by=request.person, at=at)
+        with _parting(draft, typed, by=request.person):
+            actions.keep(draft, typed, by=request.person, at=at)
         return _screen(request, draft, form=form, read_back=read_back, status=422)
-    done = actions.finish_call(told, draft=draft, by=request.person, at=at)
+    with _parting(draft, typed, by=request.person):
+        done = actions.finish_call(told, draft=draft, by=request.person, at=at)
     return render(request, "intake/registered.html", {**_result(done), "office": office})
 
 
@@ -97,7 +96,8 @@ def leave(request: PersonRequest, key: UUID) -> HttpResponse:
     """Esc: keep everything and go; the draft waits on "Бүгүн"."""
     draft = _draft(request, key)
     typed = {name: request.POST.getlist(name) for name in FIELDS}
-    actions.keep(draft, typed, by=request.person, at=timezone.now())
+    with _parting(draft, typed, by=request.person):
+        actions.keep(draft, typed, by=request.person, at=timezone.now())
     return HttpResponseRedirect(reverse("desk"))
 
 
@@ -109,7 +109,8 @@ def split(request: PersonRequest, key: UUID) -> HttpResponse:
     typed = {name: request.POST.getlist(name) for name in FIELDS}
     parts = split_name((typed["full_name"] or [""])[0])
     typed |= dict(zip(("surname", "given_name", "patronymic"), ([part] for part in parts), strict=True))
-    actions.keep(draft, typed, by=request.person, at=timezone.now())
+    with _parting(draft, typed, by=request.person):
+        actions.keep(draft, typed, by=request.person, at=timezone.now())
     return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#full_name")
 
 
@@ -123,7 +124,8 @@ def end(request: PersonRequest, key: UUID) -> HttpResponse:
         raise Refused("unknown_disposition")
     typed = {name: request.POST.getlist(name) for name in FIELDS if name in request.POST}
     if typed and not draft.call.disposition:
-        actions.keep(draft, typed, by=request.person, at=timezone.now())
+        with _parting(draft, typed, by=request.person):
+            actions.keep(draft, typed, by=request.person, at=timezone.now())
     telephony.end_without_appeal(draft, Disposition(chosen), by=request.person, at=timezone.now())
     return HttpResponseRedirect(reverse("desk"))
 
@@ -144,9 +146,22 @@ def caller(request: PersonRequest, key: UUID) -> HttpResponse:
     draft = _draft(request, key)
     typed = {name: request.POST.getlist(name) for name in FIELDS if name in request.POST}
     if not request.htmx:
-        actions.keep(draft, typed, by=request.person, at=timezone.now())
+        with _parting(draft, typed, by=request.person):
+            actions.keep(draft, typed, by=request.person, at=timezone.now())
         return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#caller")
     return render(request, "intake/_caller.html", {"caller": _caller(request, draft, request.POST.get("phone", ""))})
+
+
+@contextmanager
+def _parting(draft: Draft, typed: dict[str, list[str]], *, by: Person) -> Iterator[None]:
+    """A colleague has taken the draft over meanwhile: what was typed here is kept as a part of its own."""
+    try:
+        yield
+    except Overtaken as overtaken:
+        if overtaken.key != "draft_taken_over":
+            raise
+        part = telephony.part_draft(draft, typed, by=by, at=timezone.now())
+        raise Overtaken("draft_parted", draft=overtaken.facts["draft"], part=part) from overtaken
 
 
 def _draft(request: PersonRequest, key: UUID) -> Draft:

@@ -16,7 +16,7 @@ from ishenim.regulation.required_facts import CallerType, Fact, Missing, ToldAdd
 from ishenim.telephony import actions as telephony
 
 NOW = datetime(2026, 11, 24, 4, 42, tzinfo=UTC)
-SIX = [(body, rank) for body in ("admin", "bilim", "ao-gulcho") for rank in Rank]  # three groups, head or employee
+SIX = [(body, rank) for body in ("apparatus", "bilim", "ao-gulcho") for rank in Rank]  # three groups, head or employee
 
 
 def acts():
@@ -47,8 +47,9 @@ def test_R16_who_took_the_call_stands_in_the_card_and_in_the_log(take, people, s
     card = sign_in("auditor").get(f"/appeals/{appeal.pk}").content.decode()
     assert (appeal.taken_by, appeal.line.registered_by) == (people["deputy-operator"],) * 2
     assert card.count(f">{people['deputy-operator'].full_name}<") == 1
-    assert [(act["actor"], act["act"]) for act in acts()[-2:]] == [
+    assert [(act["actor"], act["act"]) for act in acts()[-3:]] == [
         ("deputy-operator", "receive"),
+        ("machine", "open_volume"),
         ("deputy-operator", "register"),
     ]
 
@@ -56,8 +57,9 @@ def test_R16_who_took_the_call_stands_in_the_card_and_in_the_log(take, people, s
 def test_R3_a_call_is_received_and_then_registered_each_with_actor_and_moment(take):
     appeal = take()
 
-    assert [(act["act"], act["ref"], act["no"]) for act in acts()[-2:]] == [
+    assert [(act["act"], act["ref"], act["no"]) for act in acts()[-3:]] == [
         ("receive", f"call:{appeal.call_id}", None),
+        ("open_volume", "book:2026-1", None),
         ("register", "line:2026/1", 1),
     ]
 

@@ -10,6 +10,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from ishenim.regulation import chain
+
 
 @pytest.fixture
 def unguarded(db):
@@ -90,56 +92,58 @@ def _now():
 @pytest.fixture
 def log(db):
     """The log laid open: read an entry, replace its body, link the entries after it anew."""
-    from ishenim.audit.models import Entry, Head, Salts
-    from ishenim.regulation import chain
+    return Log()
 
-    def body(seq):
-        return bytes(Entry.objects.get(seq=seq).body)
 
-    def record(seq):
-        return json.loads(body(seq))
+class Log:
+    """What a tamperer with the database in hand can do to the log."""
 
-    def put(seq, new):
-        raw = new if isinstance(new, bytes) else chain.canonical(new)
-        Entry.objects.filter(seq=seq).update(body=raw)
+    def body(self, seq):
+        return bytes(audit_models().Entry.objects.get(seq=seq).body)
 
-    def change(seq, /, **fields):
-        put(seq, {**record(seq), **fields})
+    def record(self, seq):
+        return json.loads(self.body(seq))
 
-    def seq_of(ref):
-        return min(entry.seq for entry in Entry.objects.all() if json.loads(bytes(entry.body))["ref"] == ref)
+    def put(self, seq, new):
+        audit_models().Entry.objects.filter(seq=seq).update(body=raw(new))
 
-    def salts(seq):
-        return bytes(Salts.objects.get(entry_id=seq).salts)
+    def change(self, seq, /, **fields):
+        self.put(seq, {**self.record(seq), **fields})
 
-    def put_salts(seq, new):
-        Salts.objects.filter(entry_id=seq).update(salts=new)
+    def seq_of(self, ref):
+        entries = audit_models().Entry.objects.all()
+        return min(entry.seq for entry in entries if json.loads(bytes(entry.body))["ref"] == ref)
 
-    def add(seq, new):
-        Entry.objects.create(seq=seq, body=new if isinstance(new, bytes) else chain.canonical(new))
-        Salts.objects.create(entry_id=seq, salts=b"")
+    def salts(self, seq):
+        return bytes(audit_models().Salts.objects.get(entry_id=seq).salts)
 
-    def drop(seq):
-        Salts.objects.filter(entry_id=seq).delete()
-        Entry.objects.filter(seq=seq).delete()
+    def put_salts(self, seq, new):
+        audit_models().Salts.objects.filter(entry_id=seq).update(salts=new)
 
-    def link_from(seq):
+    def add(self, seq, new):
+        audit_models().Entry.objects.create(seq=seq, body=raw(new))
+        audit_models().Salts.objects.create(entry_id=seq, salts=b"")
+
+    def drop(self, seq):
+        audit_models().Salts.objects.filter(entry_id=seq).delete()
+        audit_models().Entry.objects.filter(seq=seq).delete()
+
+    def link_from(self, seq):
         """Compute every pointer from an entry on, and the head, as if all of it had just been written."""
-        size = Entry.objects.order_by("seq").last().seq
+        size = audit_models().Entry.objects.order_by("seq").last().seq
         for place in range(seq, size + 1):
-            change(place, prev=chain.leaf(body(place - 1)) if place > 1 else chain.FIRST_PREV)
-        Head.objects.filter(pk=1).update(size=size, leaf=chain.leaf(body(size)))
+            self.change(place, prev=chain.leaf(self.body(place - 1)) if place > 1 else chain.FIRST_PREV)
+        audit_models().Head.objects.filter(pk=1).update(size=size, leaf=chain.leaf(self.body(size)))
 
-    return SimpleNamespace(
-        body=body,
-        record=record,
-        put=put,
-        change=change,
-        seq_of=seq_of,
-        salts=salts,
-        put_salts=put_salts,
-        add=add,
-        drop=drop,
-        link_from=link_from,
-        size=lambda: Head.objects.get(pk=1).size,
-    )
+    def size(self):
+        return audit_models().Head.objects.get(pk=1).size
+
+
+def audit_models():
+    from ishenim.audit import models
+
+    return models
+
+
+def raw(new):
+    return new if isinstance(new, bytes) else chain.canonical(new)

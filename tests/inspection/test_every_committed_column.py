@@ -62,7 +62,7 @@ ELSEWHERE = {  # these columns say which row it is; below they have tests of the
 }  # fmt: skip
 FREE = {  # columns the log does not commit to: they change by acts of their own, or are words for the screen
     (Appeal, "stage"), (Appeal, "kept_by"), (Book, "last_number"), (Book, "closed_at"),
-    (Post, "ky"), (Post, "ru"), (Post, "en"), (Holding, "until"), (Appointment, "until"),
+    (Post, "ky"), (Post, "ru"), (Post, "en"),
 }  # fmt: skip
 COLUMNS = [
     (row, column.name)

@@ -136,7 +136,7 @@ def test_R40_the_counter_of_a_closed_volume_is_checked_too(step):
 def test_R40_a_year_without_its_lines_is_named():
     Book.objects.create(year=2025, last_number=3, opened_at=line(1).registered_at)
 
-    assert first_problem() == Problem("counter of 2025", "altered")
+    assert verify().problems == [Problem("book 2025-1", "added"), Problem("counter of 2025", "altered")]
 
 
 # Rows beside a line
@@ -238,7 +238,7 @@ def test_R3_a_call_made_into_no_appeal_is_named(book):
     found = type(book.joke).objects.filter(pk=book.appeals[4].call_id)
     found.update(disposition="joke")
 
-    assert first_problem() == Problem(f"ending {book.appeals[4].call_id}", "added")
+    assert first_problem() == Problem(f"call {book.appeals[4].call_id}", "altered", ("call.disposition",))
 
 
 def test_R3_a_reopened_call_of_a_registered_appeal_is_named(book):

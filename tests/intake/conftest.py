@@ -70,3 +70,29 @@ def registered(register):
         return Appeal.objects.select_related("line", "applicant").get()
 
     return done
+
+
+@pytest.fixture(scope="session")
+def an_address():
+    """The address of a database of an office of its own; empty on SQLite, which lies in the data folder."""
+    import os
+
+    from tests.postgres import server
+
+    if not os.environ.get("ISHENIM_TEST_DATABASE"):
+        yield ""
+        return
+    with server() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory, an_address):
+    """A real office with one sample call, served on the engine of this run."""
+    from tests.office import Office
+
+    office = Office(tmp_path_factory.mktemp("office"), database=an_address)
+    office.fill(calls=1)
+    office.start()
+    yield office
+    office.kill()

@@ -33,7 +33,18 @@ HIDDEN = (
     *map(chr, range(0x202A, 0x202F)),
     *map(chr, range(0x2066, 0x206A)),
 )
-FORMULAS = ("=1+1", "@SUM(A1)", "+1+1", "-1+1", "＝1+1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A1", '=HYPERLINK("http://x")')
+FORMULAS = (
+    "=1+1",
+    "@SUM(A1)",
+    "+1+1",
+    "-1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    "=cmd|' /C calc'!A1",
+    '=HYPERLINK("http://x")',
+)
 WIDE = (date(2000, 1, 1), date(2100, 1, 1))
 
 
@@ -92,7 +103,7 @@ def test_every_page_that_shows_a_script_shows_it_escaped(operator, call):
     shown = pages_showing(operator, call, "<script>alert(1)")
 
     places = [place for place, page in enumerate(shown) if "&lt;script&gt;alert(1)" in page]
-    assert places == [0, 1, 2, 3, 5, 7, 8, 9, 12, 13, 14]
+    assert places == [0, 1, 2, 3, 5, 7, 8, 9, 10, 12, 13, 14]  # 4, 6, 11: a look-up, the ended call, a redirect
 
 
 def test_a_page_handed_back_carries_a_script_as_text(operator, colleague, call):
@@ -105,7 +116,9 @@ def test_a_page_handed_back_carries_a_script_as_text(operator, colleague, call):
 
 @pytest.mark.parametrize("sign", HIDDEN, ids=lambda sign: f"U+{ord(sign):04X}")
 def test_a_letter_that_hides_is_removed_and_nothing_else(registered, sign):
-    appeal = registered(content=f"Суу{sign} жок\n🙂{sign}ңөү", full_name=f"Сагы{sign}нов", summary=f"{sign}Суу жок{sign}")
+    appeal = registered(
+        content=f"Суу{sign} жок\n🙂{sign}ңөү", full_name=f"Сагы{sign}нов", summary=f"{sign}Суу жок{sign}"
+    )
 
     stored = (appeal.texts.get().text, appeal.applicant.full_name, appeal.line.summary)
     assert stored == ("Суу жок\n🙂ңөү", "Сагынов", "Суу жок")
@@ -121,7 +134,7 @@ def test_line_ends_of_any_kind_become_newlines(registered):
     assert registered(content="бир\r\nэки\rүч\nтөрт").texts.get().text == "бир\nэки\nүч\nтөрт"
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\u202e", "\ud83d\ude42"[:0] or "\ufeff"])
+@pytest.mark.parametrize("sign", ["\x00", "\u202e", "\ufeff"])
 def test_the_draft_keeps_even_letters_that_hide(operator, call, draft, sign):
     saved = operator.post(f"{call}/save", {"content": f"Суу{sign} жок", "full_name": f"{sign}"})
 
@@ -164,7 +177,7 @@ def test_a_tab_before_a_formula_does_not_hide_it(registered, tmp_path):
 
 
 @pytest.mark.parametrize("kind", sorted(export.WRITERS))
-@pytest.mark.parametrize("words", ["\ufffe суу", "\uffff суу", "#import \"x\" $x$ *b*", "]]>&<x/>", "\u2028суу\u2029"])
+@pytest.mark.parametrize("words", ["\ufffe суу", "\uffff суу", '#import "x" $x$ *b*', "]]>&<x/>", "\u2028суу\u2029"])
 def test_an_export_bears_any_letter(registered, tmp_path, kind, words):
     registered(summary=words, full_name=words)
 

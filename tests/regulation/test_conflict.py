@@ -162,12 +162,13 @@ def complaints(draw):
 
 
 def chiefs(posts, ident):
-    """Everybody above a seat, one after the other."""
-    above = {post.id: post.reports_to for post in posts}
-    found = []
-    while above[ident] is not None:
-        ident = above[ident]
-        found.append(ident)
+    """Everybody above a seat: its head, whose deputy or assistant it is, and those above them."""
+    above = {post.id: {post.reports_to, post.deputy_of, post.assistant_of} - {None} for post in posts}
+    found = set()
+    waiting = set(above[ident])
+    while waiting:
+        found |= waiting
+        waiting = {chief for one in waiting for chief in above[one]} - found
     return found
 
 

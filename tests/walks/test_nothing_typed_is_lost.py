@@ -70,7 +70,7 @@ def test_R33_a_call_back_finds_the_draft_by_phone_and_a_colleague_takes_it_over(
     colleague.wait_for_url("**/calls/*-*")
     type_in(colleague, "<Enter>", "+996 555 987 654", "<Tab>")
 
-    colleague.click("#caller a[href='%s']" % url.removeprefix(office.url))
+    colleague.click(f"#caller a[href='{url.removeprefix(office.url)}']")
     colleague.click("main form button")
     colleague.wait_for_selector("#content")
 

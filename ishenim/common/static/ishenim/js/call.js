@@ -51,7 +51,7 @@
       if (answer.status === 204) { tell(form.dataset.kept + " " + clock(), false); again(0); return; }
       if (answer.status === 409) { stopped = true; tell(form.dataset.overtaken, true); return; }
       names.forEach(function (name) { changed[name] = true; });
-      tell(answer.status === 401 || answer.status === 403 ? form.dataset.signedOut : form.dataset.unkept, true);
+      tell(answer.status === 423 ? form.dataset.locked : answer.status === 401 || answer.status === 403 ? form.dataset.signedOut : form.dataset.unkept, true);
       again(2000);
     }).catch(function () {
       busy = false;
