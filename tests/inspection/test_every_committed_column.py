@@ -84,6 +84,8 @@ def other(row, column):
         if isinstance(row, Appointment):
             taken += [row.subject_id, row.handler_id]
         return column.related_model.objects.exclude(pk__in=[pk for pk in taken if pk is not None]).order_by("pk")[0].pk
+    if isinstance(column, models.DateField) and value is None:
+        return date(2030, 1, 1)
     if isinstance(value, bool):
         return not value
     if isinstance(value, datetime | date):

@@ -97,7 +97,7 @@ def test_R45_the_correction_is_seen_in_the_same_line_of_the_page(correct, line, 
 
     html = sign_in("auditor").get(f"/journal/2026/1/{line.page}").content.decode()
     shown = "<del>Өзгөн көчөсүндө жарык жок</del> <span>Суу &lt;жок&gt;</span>"
-    note = f"Түзөтүү: 24.11.2026, {people['operator'].full_name}. ката жазылган"
+    note = f"Оңдолду: 24.11.2026, {people['operator'].full_name}. ката жазылган"
     assert (html.count(shown), html.count(note), html.count('id="line-')) == (1, 1, 1)
 
 
