@@ -42,6 +42,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         demo_office.load(password=PASSWORD, today=TODAY, calls=0)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What a process remembers for half a minute must not reach from one test into the next."""
+    from django.core.cache import caches
+
+    caches["process"].clear()
+
+
 @pytest.fixture
 def people(db):
     """The demo people by user name."""

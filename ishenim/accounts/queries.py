@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.utils.translation import get_language
 
 from ishenim.accounts.models import Appointment, Holding, Person, Post
 from ishenim.regulation.conflict import APPARATUS, PostFacts
@@ -11,25 +11,40 @@ from ishenim.regulation.posts import Role
 
 
 @dataclass(frozen=True)
+class Title:
+    """The name of a post held, in three languages."""
+
+    ky: str
+    ru: str
+    en: str
+
+    def name_in(self, language: str) -> str:
+        return {"ru": self.ru, "en": self.en}.get(language) or self.ky
+
+    @property
+    def name(self) -> str:
+        return self.name_in(get_language() or "ky")
+
+
+@dataclass(frozen=True)
 class Held:
-    """The posts one person holds on one day."""
+    """The posts one person holds on one day; titles in the order of holding, substitutions last."""
 
     posts: frozenset[int]
     roles: frozenset[Role]
-    titles: tuple[Post, ...]
+    titles: tuple[Title, ...]
 
 
 def held_by(person: Person, *, on: date) -> Held:
     """Return the posts held on a day, read once per person object and day."""
     known: dict[date, Held] = person.__dict__.setdefault("_held", {})
     if on not in known:
-        holding = Q(holdings__person=person, holdings__since__lte=on)
-        current = Q(holdings__until=None) | Q(holdings__until__gte=on)
-        posts = list(Post.objects.filter(holding & current).order_by("holdings__is_substitution", "holdings__pk"))
+        holdings = Holding.objects.current(on=on).filter(person=person).order_by("is_substitution", "pk")
+        rows = list(holdings.values_list("post_id", "post__role", "post__ky", "post__ru", "post__en"))
         known[on] = Held(
-            posts=frozenset(post.pk for post in posts),
-            roles=frozenset(Role(post.role) for post in posts) if person.is_active else frozenset(),
-            titles=tuple(posts),
+            posts=frozenset(row[0] for row in rows),
+            roles=frozenset(Role(row[1]) for row in rows) if person.is_active else frozenset(),
+            titles=tuple(Title(*row[2:]) for row in rows),
         )
     return known[on]
 

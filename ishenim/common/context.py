@@ -3,9 +3,9 @@
 from django.http import HttpRequest  # noqa: TID251 (a context processor is called with the request)
 from django.utils.functional import SimpleLazyObject
 
-from ishenim.common.models import Office
+from ishenim.common import queries
 
 
 def office(request: HttpRequest) -> dict[str, object]:
     """The office's names, read when a template first asks for them."""
-    return {"office": SimpleLazyObject(lambda: Office.objects.filter(pk=1).first() or Office())}
+    return {"office": SimpleLazyObject(queries.office)}

@@ -1,6 +1,7 @@
 """Finding a village as it was said or typed: н for ң, о for ө, Russian spelling, with or without hyphens."""
 
-from ishenim.directory.models import Village
+from ishenim.common.queries import remembered
+from ishenim.directory.models import Topic, Village
 from ishenim.kyrgyz.folding import fold
 
 
@@ -19,6 +20,11 @@ def village_named(told: str) -> Village | None:
         if fitting:
             return None
     return None
+
+
+def topic_codes() -> frozenset[str]:
+    """The codes of all topics."""
+    return remembered("topics", lambda: frozenset(Topic.objects.values_list("code", flat=True)))
 
 
 def villages_like(told: str, *, most: int = 7) -> list[Village]:

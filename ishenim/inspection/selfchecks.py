@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from ishenim.audit.models import Head
 from ishenim.inspection.models import Heartbeat
@@ -90,12 +91,19 @@ def _space() -> Check:
 def _clock(at: datetime) -> Check:
     last = Head.objects.filter(pk=1).values_list("last_at", flat=True).first()
     behind = bool(last) and at < datetime.fromisoformat(str(last)) - receipt.CLOCK_TOLERANCE
-    return Check("clock", not behind, str(last or ""))
+    return Check("clock", not behind, _local(str(last)) if last else "")
 
 
 def _worker(at: datetime) -> Check:
     beat = Heartbeat.objects.filter(pk=1).first()
-    return Check("worker", beat is not None and at - beat.at < WORKER_SILENT, beat.at.isoformat() if beat else "")
+    return Check(
+        "worker", beat is not None and at - beat.at < WORKER_SILENT, _local(beat.at.isoformat()) if beat else ""
+    )
+
+
+def _local(moment: str) -> str:
+    """A moment in ISO 8601 as the office's clock shows it."""
+    return timezone.localtime(datetime.fromisoformat(moment)).strftime("%d.%m.%Y %H:%M:%S")
 
 
 def _keys() -> Check:

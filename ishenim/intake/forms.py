@@ -15,7 +15,7 @@ from ishenim.appeals.models import Allegation, AppealLanguage, CallerType, Kind,
 from ishenim.common.clean import clean_line, clean_text, is_unreadable
 from ishenim.common.models import Office
 from ishenim.directory.models import Topic, Village
-from ishenim.directory.queries import village_named
+from ishenim.directory.queries import topic_codes, village_named
 from ishenim.intake.queries import abouts
 from ishenim.kyrgyz.folding import canonical
 from ishenim.regulation import required_facts, summary
@@ -139,7 +139,7 @@ class CallForm(forms.Form):
     def clean_topic(self) -> str:
         """An unknown or missing topic is "other": no topic keeps an appeal from being registered (R22)."""
         chosen = str(self.cleaned_data["topic"])
-        return chosen if Topic.objects.filter(pk=chosen).exists() else Topic.OTHER
+        return chosen if chosen in topic_codes() else Topic.OTHER
 
     def clean(self) -> dict[str, object]:
         facts = self.cleaned_data

@@ -14,7 +14,7 @@ from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest, note_key
 from ishenim.accounts.models import Language, Person
 from ishenim.appeals.models import Allegation, Appeal, AppealLanguage, CallerType, Kind, Missing, Rank
-from ishenim.common.models import Office
+from ishenim.common import queries as common
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
 from ishenim.directory.models import Topic
@@ -74,7 +74,7 @@ def register(request: PersonRequest, key: UUID) -> HttpResponse:
     draft = _draft(request, key)
     if draft.call.disposition and draft.call.disposition != Disposition.REGISTERED:
         return _ended(request, draft)
-    office = _office()
+    office = common.office()
     at, read_back = timezone.now(), request.POST.get("read_back") != "no"
     typed = {name: request.POST.getlist(name) for name in FIELDS}
     form = CallForm(typed, started_at=draft.call.started_at, at=at, read_back=read_back, office=office)
@@ -222,7 +222,7 @@ def _screen(
 
 def _introductions(request: PersonRequest) -> list[tuple[str, str, str]]:
     """The sentence to be spoken, in each language: whose phone it is, post and own name (R26)."""
-    office = _office()
+    office = common.office()
     post = request.held.titles[0]
     return [
         (
@@ -241,11 +241,7 @@ def _introductions(request: PersonRequest) -> list[tuple[str, str, str]]:
 
 def _caller(request: PersonRequest, draft: Draft, told: str) -> queries.Caller:
     today = timezone.localdate()
-    return queries.caller(told, draft=draft, person=request.person, on=today, area=_office().area_code)
-
-
-def _office() -> Office:
-    return Office.objects.filter(pk=1).first() or Office()
+    return queries.caller(told, draft=draft, person=request.person, on=today, area=common.office().area_code)
 
 
 def _result(done: actions.Registered) -> dict[str, object]:

@@ -14,10 +14,10 @@ def may_work_on(person: Person, *, on: date) -> Q:
     held = held_by(person, on=on)
     if not access.may_take_calls(held.roles):
         return Q(pk__in=())
-    hidden = Q(pk__in=())
+    open_to = Q()
     for post in held.posts:
-        hidden |= Q(shut_out__contains=mark(post))
-    return Q(held_by=person) | ~hidden
+        open_to &= ~Q(shut_out__contains=mark(post))
+    return Q(held_by=person) | open_to
 
 
 def mark(one: int | str) -> str:

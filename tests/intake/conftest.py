@@ -72,7 +72,7 @@ def registered(register):
     return done
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def an_address():
     """The address of a database of an office of its own; empty on SQLite, which lies in the data folder."""
     import os

@@ -68,10 +68,8 @@ def test_the_log_is_whole_after_the_database_did_not_answer(office):
 def on_a_small_disk(tmp_path, filled_folder, an_address):
     """A running office whose texts lie on a small disk; yields the office and the disk."""
     with contextlib.ExitStack() as stack:
-        owner = "postgres" if an_address else "root"
-        disk = stack.enter_context(trouble.small_disk(tmp_path / "disk", owner=owner))
+        disk = stack.enter_context(trouble.small_disk(owner="postgres" if an_address else "root"))
         if an_address:
-            tmp_path.chmod(0o755)
             database = stack.enter_context(server())
             office = Office(tmp_path / "data", database=database)
             office.fill(calls=1)

@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 import subprocess
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -14,14 +15,15 @@ ENOUGH = 64 * 1024 * 1024  # bytes of the small disk
 
 
 @contextlib.contextmanager
-def small_disk(folder: Path, *, owner: str = "root"):
-    """A file system of its own at a folder; needs root, as a container of the tests has."""
-    folder.mkdir()
+def small_disk(*, owner: str = "root"):
+    """A file system of its own; needs root, as a container of the tests has."""
+    folder = Path(tempfile.mkdtemp(prefix="ishenim-disk-"))
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={ENOUGH},mode=700,uid={owner}", "tmpfs", folder], check=True)
     try:
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
+        folder.rmdir()
 
 
 def fill(folder: Path) -> Path:
