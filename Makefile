@@ -62,10 +62,10 @@ test: .venv/.dev
 	@$(BIN)/python tests/postgres.py -q
 
 bench: .venv/.dev
-	@for file in bench/*.py; do [ -e "$$file" ] || continue; echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+	@for name in intake start; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 bench-%: .venv/.dev
-	@$(BIN)/python 'bench/$*.py'
+	@$(BIN)/python -m 'bench.$*'
 
 # Pins stay as they are unless UPGRADE=--upgrade or UPGRADE='--upgrade-package NAME'.
 lock: .venv/.dev
