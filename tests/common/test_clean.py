@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ishenim.common.clean import HIDDEN, clean_line, clean_text, is_unreadable
 
-CONTROLS = [*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
+CONTROLS = [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
 MARKS = [0x61C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
 READABLE = "ңөүҢӨҮ 👩‍👩‍👧 e\u0301 ﷽ 漢 ½ « » — \u00a0 \t\n"
 

@@ -108,7 +108,7 @@ def test_R29_a_village_is_found_by_each_of_its_names(add, told):
     assert of(told) == "one"
 
 
-@pytest.mark.parametrize("told", ["", " ", "-", "?!", "Жер ортосу", "х" * 300, "\x00", "%", "_", "'--"])
+@pytest.mark.parametrize("told", ["", " ", "-", "?!", "Жер ортосу", "х" * 300, "%", "_", "'--"])
 def test_R29_what_is_no_village_is_none(db, told):
     assert of(told) is None
 

@@ -127,7 +127,8 @@ def minutes_pass(office):
 
     ask = """
 import django; django.setup()
-from importlib import import_module; from django.conf import settings; from django.contrib.sessions.models import Session
+from importlib import import_module; from django.conf import settings
+from django.contrib.sessions.models import Session
 for key in Session.objects.values_list("pk", flat=True):
     found = import_module(settings.SESSION_ENGINE).SessionStore(key); found["seen_at"] -= 300; found.save()
 """

@@ -1,4 +1,4 @@
-"""I.3: the phone is answered 09:00–18:00 in winter and 08:30–17:30 in summer, less an hour of lunch, on working days."""
+"""I.3: the phone is answered 09:00–18:00 in winter, 08:30–17:30 in summer, less an hour of lunch, on working days."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -9,6 +9,7 @@ import sys
 from types import FrameType
 
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import MPServer
 
 from ishenim.config import options
@@ -52,6 +53,7 @@ def _web(host: str, port: int, *, workers: int) -> MPServer:
         backpressure=BACKPRESSURE,
         respawn_failed_workers=True,
         log_access=False,
+        log_level=LogLevels.error,
         websockets=False,
     )
 
