@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from ishenim.accounts.models import Appointment, Holding, Person, Post
+from ishenim.accounts.models import AccountChange, Appointment, Change, Holding, Person, Post
 from ishenim.audit import actions as audit
+from ishenim.audit.models import Head
+from ishenim.common.models import Office
 from ishenim.common.refusals import Refused
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.posts import Role
@@ -20,7 +22,8 @@ def add_person(username: str, *, full_name: str, password: str, language: str, b
     person = Person(username=username, full_name=full_name, language=language)
     person.set_password(password)
     person.save()
-    audit.record(did="add_person", what=_ref(person), by=by, at=at)
+    _tell(person, Change.ADDED, by=by, at=at)
+    audit.record(did="add_person", what=_ref(person), fields=person.committed(), by=by, at=at)
     return person
 
 
@@ -70,6 +73,7 @@ def give_post(
     """Let a person hold a post between two days, for good or as a substitute (R15)."""
     holding = Holding(person=person, post=post, since=since, until=until, is_substitution=is_substitution)
     holding.save()
+    _tell(person, Change.GIVEN_POST, by=by, at=at)
     what = Ref("holding", str(holding.pk))
     audit.record(did="give_post", what=what, fields=holding.committed(), by=by, at=at)
     return holding
@@ -91,6 +95,7 @@ def appoint_handler(*, subject: Post, handler: Post, since: date, by: str, at: d
 def disable(person: Person, *, by: str, at: datetime) -> None:
     """Take away the right to sign in; what the person did stays under the name."""
     Person.objects.filter(pk=person.pk).update(is_active=False)
+    _tell(person, Change.DISABLED, by=by, at=at)
     audit.record(did="disable_person", what=_ref(person), by=by, at=at)
 
 
@@ -99,6 +104,7 @@ def reset_password(person: Person, *, password: str, by: str, at: datetime) -> N
     """Give a new password; an entry that the holder and the head of apparatus are shown (decisions 22)."""
     person.set_password(password)
     person.save(update_fields=["password"])
+    _tell(person, Change.RESET, by=by, at=at)
     audit.record(did="reset_password", what=_ref(person), by=by, at=at)
 
 
@@ -108,9 +114,37 @@ def note_sign_in(person: Person, *, at: datetime) -> None:
     audit.record(did="sign_in", what=_ref(person), by=person.code, at=at)
 
 
+@transaction.atomic
+def note_sign_out(person: Person, *, at: datetime) -> None:
+    audit.record(did="sign_out", what=_ref(person), by=person.code, at=at)
+
+
+@transaction.atomic
+def note_refused_sign_in(username: str, *, at: datetime) -> None:
+    """A wrong password for a name that exists; what was typed for an unknown name may be a password itself."""
+    person = Person.objects.filter(username=username).first()
+    if person is not None:
+        audit.record(did="refuse_sign_in", what=_ref(person), by=audit.MACHINE, at=at)
+
+
+@transaction.atomic
+def name_office(names: dict[str, str], *, origin: str, is_demo: bool, by: str, at: datetime) -> Office:
+    """Write the office's own names (R1). `origin` names its log and is fixed once the log has an entry."""
+    named = Office.objects.filter(pk=1).first()
+    if Head.objects.filter(size__gt=0).exists() and (named is None or named.origin != origin):
+        raise Refused("origin_is_fixed")
+    office, _ = Office.objects.update_or_create(pk=1, defaults={**names, "origin": origin, "is_demo": is_demo})
+    audit.record(did="name_office", what=Ref("office", "1"), fields={**names, "origin": origin}, by=by, at=at)
+    return office
+
+
 def set_language(person: Person, *, language: str) -> None:
     """Remember the language of the screens."""
     Person.objects.filter(pk=person.pk).update(language=language)
+
+
+def _tell(person: Person, did: Change, *, by: str, at: datetime) -> None:
+    AccountChange.objects.create(person=person, did=did, by=by, at=at)
 
 
 def _ref(person: Person) -> Ref:

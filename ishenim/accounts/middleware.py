@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -43,6 +46,16 @@ def screen_language(get_response: ANSWER) -> ANSWER:
             return response
 
     return middleware
+
+
+class Session(SessionMiddleware):
+    """A session that cannot be written (disk full, database locked) does not cost the answer."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except (SessionInterrupted, OperationalError):
+            return response
 
 
 class SignInRequired:

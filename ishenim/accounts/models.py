@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ishenim.common.models import Named
 from ishenim.regulation.chain import Value
@@ -36,6 +37,9 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     objects = PersonManager()
+
+    def committed(self) -> dict[str, Value]:
+        return {"person.username": self.username, "person.full_name": self.full_name}
 
     @property
     def code(self) -> str:
@@ -101,6 +105,15 @@ class Holding(models.Model):
         ]
 
 
+class Change(models.TextChoices):
+    """What can be done to a person's account from outside."""
+
+    ADDED = "added", pgettext_lazy("an account was", "added")
+    GIVEN_POST = "given_post", pgettext_lazy("an account was", "given a post")
+    DISABLED = "disabled", pgettext_lazy("an account was", "disabled")
+    RESET = "reset", pgettext_lazy("an account was", "given a new password")
+
+
 class Appointment(models.Model):
     """The one subordinate post that handles complaints about a post, appointed beforehand (decisions 4)."""
 
@@ -121,3 +134,12 @@ class Appointment(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(subject=F("handler")), name="handler_is_not_subject")]
+
+
+class AccountChange(models.Model):
+    """Somebody's way in was changed: shown to the holder and to the head of apparatus (decisions 22)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")
+    did = models.CharField(max_length=20, choices=Change)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(db_index=True)

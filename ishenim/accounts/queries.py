@@ -1,13 +1,15 @@
 """Which posts a person holds on a day, and the office's seats as the conflict rule needs them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import get_language
 
-from ishenim.accounts.models import Appointment, Holding, Person, Post
+from ishenim.accounts.models import AccountChange, Appointment, Change, Holding, Person, Post
 from ishenim.regulation.conflict import APPARATUS, PostFacts
 from ishenim.regulation.posts import Role
+
+DEMO = "demo"  # the actor that sets up a demo office; nobody needs to be told of that
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,11 @@ def holders(posts: frozenset[int], *, on: date) -> list[int]:
     """Return the ids of the persons who hold one of the posts on a day."""
     found = Holding.objects.current(on=on).filter(post_id__in=posts).values_list("person_id", flat=True)
     return sorted(set(found))
+
+
+def changes_shown_to(person: Person, held: Held, *, since: datetime) -> list[AccountChange]:
+    """Return recent changes of accounts: her own resets to the holder, all of them to the head of apparatus."""
+    recent = AccountChange.objects.filter(at__gte=since).exclude(by=DEMO).select_related("person").order_by("-at")
+    if Role.HEAD_OF_APPARATUS in held.roles:
+        return list(recent[:20])
+    return list(recent.filter(person=person, did=Change.RESET)[:20])

@@ -9,5 +9,6 @@ urlpatterns = [
     path("login", allauth.login, name="account_login"),
     path("logout", allauth.logout, name="account_logout"),
     path("unlock", views.unlock, name="unlock"),
+    path("seen", views.seen, name="seen"),
     path("language", views.language, name="language"),
 ]

@@ -10,7 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from ishenim.accounts import actions
-from ishenim.accounts.middleware import SEEN, PersonRequest
+from ishenim.accounts.middleware import SEEN, PersonRequest, note_key
+from ishenim.common.web import no_content
 
 
 @require_POST
@@ -23,6 +24,13 @@ def unlock(request: PersonRequest) -> HttpResponse:
         return render(request, "accounts/unlock.html", {"next": target, "wrong": True}, status=422)
     request.session[SEEN] = time.time()
     return HttpResponseRedirect(target)
+
+
+@require_POST
+def seen(request: PersonRequest) -> HttpResponse:
+    """A key was pressed on a page that saves nothing by itself: the screen stays open."""
+    note_key(request, seconds_ago=0)
+    return no_content()
 
 
 @require_POST

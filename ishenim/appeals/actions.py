@@ -60,13 +60,14 @@ def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up
 @transaction.atomic
 def give_fresh_code(appeal: Appeal, *, by: Person, at: datetime) -> follow_up.Code:
     """The same form sent again: same number, a new code in place of the first (decisions 10)."""
+    Appeal.objects.select_for_update().get(pk=appeal.pk)
     told = [
         ToldPhone(raw=phone.raw, number=phone.number)
         for phone in appeal.phones.filter(is_caller_id=False).order_by("place")
     ]
     FollowUp.objects.filter(appeal=appeal).delete()
     code = _give_code(appeal, tuple(told))
-    audit.record(did="give_code", what=Ref("line", appeal.line.ref), by=by.code, at=at)
+    audit.record(did="give_code", what=Ref("code", appeal.line.ref, number=appeal.line.number), by=by.code, at=at)
     return code
 
 
@@ -139,7 +140,7 @@ def _write_subjects(appeal: Appeal, told: Told) -> list[Subject]:
         Subject(
             appeal=appeal,
             place=place,
-            post_id=about.post,
+            post_id=about.post,  # neither post nor body: told, but not in the directory
             body_id=about.body or None,
             rank=about.rank.value,
             told=told.subject_told,

@@ -12,6 +12,7 @@ from ishenim.appeals import actions
 from ishenim.appeals.forms import TextForm
 from ishenim.appeals.models import Appeal
 from ishenim.common.web import answers_refusals
+from ishenim.journal import queries as journal
 
 
 @require_GET
@@ -55,6 +56,8 @@ def _card(request: PersonRequest, found: Appeal, *, form: TextForm | None = None
         "applicant": found.applicant,
         "phones": found.phones.order_by("place"),
         "subjects": found.subjects.select_related("post", "body").order_by("place"),
+        "row": journal.row_of(found.line),
+        "may_correct": access.may_correct_journal(request.held.roles),
         "texts": texts,
         "latest": texts[-1],
         "form": form,

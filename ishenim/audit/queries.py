@@ -3,9 +3,10 @@
 import json
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import connection, models, transaction
 
 from ishenim.audit.models import Entry, Head, Salts
 from ishenim.regulation import chain
@@ -31,6 +32,24 @@ class Read:
     def ref(self) -> tuple[str, str]:
         kind, _, ident = str(self.record.get("ref", "")).partition(":")
         return kind, ident
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read one state of the database however long it takes; the writers go on meanwhile."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("COMMIT")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
 
 
 def walk() -> Iterator[Read]:

@@ -3,7 +3,9 @@
 import re
 
 # NUL and other controls except tab and newline, bidi overrides and isolates, zero-width and byte-order marks
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 UNREADABLE = "\ufffd"  # what remains of bytes that are no UTF-8
 
 

@@ -1,14 +1,10 @@
 """Headers of every answer, and a sentence when the database cannot take what was typed."""
 
-import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from ishenim.common.web import send_again
-
-log = logging.getLogger("ishenim")
+from ishenim.common.web import database_refused, is_database_trouble, page_opened_by_address
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -23,38 +19,29 @@ def headers(get_response: ANSWER) -> ANSWER:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers["Content-Security-Policy"] = POLICY
+        response.headers["X-Frame-Options"] = "DENY"  # for browsers that do not know frame-ancestors
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if request.path == "/logout" and request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return middleware
 
 
 class KeepWhatWasTyped:
-    """Disk full, database locked or gone: say it in a sentence and give the form back to be sent again."""
+    """Disk full, database locked or gone: say it in a sentence and give the form back to be sent again.
+
+    What fails in a view arrives here; what fails before one, in common.web.failed.
+    """
 
     def __init__(self, get_response: ANSWER) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError) as trouble:  # outside a view: session, sign-in
-            return self.answer(request, trouble)
+        response = self.get_response(request)
+        return page_opened_by_address(request) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError | InterfaceError) or _is_full(exception):
-            return self.answer(request, exception)
-        return None
-
-    def answer(self, request: HttpRequest, trouble: Exception) -> HttpResponse:
-        log.error("database refused: %s", type(trouble).__name__, exc_info=trouble)
-        reason = "disk_full" if _is_full(trouble) else "database_busy"
-        return send_again(request, reason=reason, status=503)
-
-
-def _is_full(trouble: Exception) -> bool:
-    words = str(trouble).lower()
-    no_room = isinstance(trouble, OSError) and trouble.errno == 28
-    return no_room or (isinstance(trouble, DatabaseError) and ("is full" in words or "no space left" in words))
+        return database_refused(request, exception) if is_database_trouble(exception) else None

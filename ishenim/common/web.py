@@ -1,15 +1,21 @@
 """Answering the browser: refusals in one place, and forms that come back to whoever lost a session."""
 
+import errno
+import logging
+import sys
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from ishenim.common.refusals import Overtaken, Refused
 
+log = logging.getLogger("ishenim")
 View = Callable[..., HttpResponse]
 NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
+NEVER_ECHOED = ("/login", "/unlock", "/logout")  # a password is typed here; the page is opened anew instead
 
 
 def answers_refusals(view: View) -> View:
@@ -43,7 +49,7 @@ def send_again(request: HttpRequest, *, reason: str, status: int) -> HttpRespons
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the fields of a posted form as they came, without the token."""
+    """Return the fields of a posted form as they came, without the token; templates show the free text only."""
     return [
         (name, value)
         for name, values in request.POST.lists()
@@ -78,5 +84,46 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something broke: say so in a sentence, never in a stack trace."""
+    """Something broke: say so in a sentence, never in a stack trace; a form of ours is handed back."""
+    trouble = sys.exc_info()[1]
+    if trouble is not None and is_database_trouble(trouble):
+        return database_refused(request, trouble)
     return render(request, "common/failed.html", status=500)
+
+
+def is_database_trouble(trouble: BaseException) -> bool:
+    """Disk full, database locked or gone: nothing is wrong with the form."""
+    return isinstance(trouble, OperationalError | InterfaceError) or is_full(trouble)
+
+
+def is_full(trouble: BaseException) -> bool:
+    words = str(trouble).lower()
+    no_room = isinstance(trouble, OSError) and trouble.errno == errno.ENOSPC
+    return no_room or (isinstance(trouble, DatabaseError) and ("is full" in words or "no space left" in words))
+
+
+def database_refused(request: HttpRequest, trouble: BaseException) -> HttpResponse:
+    """Say in a sentence that nothing was written, and give our own form back to be sent again."""
+    log.error("database refused: %s", type(trouble).__name__, exc_info=trouble)
+    reason = "disk_full" if is_full(trouble) else "database_busy"
+    if request.method == "POST" and is_own_form(request):
+        return send_again(request, reason=reason, status=503)
+    return render(request, "common/refused.html", {"sentence": f"refusals/{reason}.html"}, status=503)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too large, too many fields, not what our pages send: our own page instead of a bare word."""
+    return render(request, "common/bad_request.html", status=400)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address that may not be opened so."""
+    return render(request, "common/forbidden.html", status=403)
+
+
+def page_opened_by_address(request: HttpRequest) -> HttpResponse:
+    """An address that only takes forms was opened like a page (reload, history): lead to the page it belongs to."""
+    page = request.path.rsplit("/", 1)[0]
+    if request.method == "GET" and page.startswith(("/calls/", "/appeals/")):
+        return HttpResponseRedirect(page)
+    return render(request, "common/not_found.html", status=405)

@@ -5,6 +5,8 @@ import os
 import sys
 from importlib import import_module
 
+from ishenim.config.options import WrongSetting
+
 COMMANDS = {
     "serve": "serve the office with its worker",
     "worker": "run only the timers and jobs (serve starts it by itself)",
@@ -34,9 +36,21 @@ def run(argv: list[str]) -> int:
     if name not in COMMANDS:
         sys.stderr.write(f"There is no command {name}.\n\n{_list()}\n")
         return 2
-    if name not in WITHOUT_DATABASE:
-        import_module("django").setup()
-    return _run(name, rest)
+    os.umask(0o077)  # the database, the keys and every export belong to whoever runs the office
+    try:
+        if name not in WITHOUT_DATABASE:
+            import_module("django").setup()
+        return _run(name, rest)
+    except (Wrong, WrongSetting) as trouble:
+        sys.stderr.write(f"{trouble}\n")
+    except KeyboardInterrupt:
+        return 130
+    except Exception as trouble:  # the last resort: a sentence instead of a trace, or the trace if there is none
+        sentence = _sentence(trouble)
+        if not sentence:
+            raise
+        sys.stderr.write(f"{sentence}\n")
+    return 2
 
 
 def _run(name: str, rest: list[str]) -> int:
@@ -44,13 +58,18 @@ def _run(name: str, rest: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"ishenim {name}", description=COMMANDS[name])
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     command.arguments(parser)
-    try:
-        return int(command.run(parser.parse_args(rest)))
-    except Wrong as trouble:
-        sys.stderr.write(f"{trouble}\n")
-        return 2
-    except KeyboardInterrupt:
-        return 130
+    return int(command.run(parser.parse_args(rest)))
+
+
+def _sentence(trouble: Exception) -> str:
+    """What to do about a database that is absent, old or unreachable, or a file that cannot be written."""
+    kind = type(trouble).__name__
+    words = str(trouble).splitlines()[0] if str(trouble) else ""
+    if kind in ("OperationalError", "ProgrammingError") and ("no such table" in words or "does not exist" in words):
+        return "The database is empty or older than this program. Run: ishenim migrate"
+    if kind in ("OperationalError", "InterfaceError", "ImproperlyConfigured", "ReadOnlyError"):
+        return f"The database cannot be used: {words}"
+    return f"{words}" if isinstance(trouble, OSError) else ""
 
 
 def _list() -> str:

@@ -10,7 +10,6 @@ import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
-from ishenim.common import actions as common
 from ishenim.directory import actions as directory
 from ishenim.intake import actions as intake
 from ishenim.regulation.conflict import APPARATUS, About, Allegation, Rank
@@ -46,9 +45,9 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
     start = told[0]["at"] if told else timezone.make_aware(datetime.combine(today, time(9)))
     set_up = start - timedelta(days=1)
     office = _read("office")
-    common.name_office(office["office"], origin=office["origin"], is_demo=True)
-    _directory()
-    _seasons(office["seasons"], today=today)
+    accounts.name_office(office["office"], origin=office["origin"], is_demo=True, by=BY, at=set_up)
+    _directory(at=set_up)
+    _seasons(office["seasons"], today=today, at=set_up)
     posts = _posts(office, at=set_up)
     people = _people(office, posts, password=password, at=set_up)
     extras = _read("told")
@@ -77,26 +76,28 @@ def _moment(written: str | datetime) -> datetime:
     return timezone.make_aware(moment)
 
 
-def _directory() -> None:
+def _directory(*, at: datetime) -> None:
     district = _read("alay_district")
     for row in district["aimaks"]:
-        aimak = directory.add_aimak(row["id"], ky=row["ky"], ru=row["ru"])
+        aimak = directory.add_aimak(row["id"], ky=row["ky"], ru=row["ru"], by=BY, at=at)
         for village in row["villages"]:
             aliases = village.get("aliases", [])
-            directory.add_village(village["id"], ky=village["ky"], ru=village["ru"], aimak=aimak, aliases=aliases)
+            names = {"ky": village["ky"], "ru": village["ru"]}
+            directory.add_village(village["id"], **names, aimak=aimak, aliases=aliases, by=BY, at=at)
         ky = row["ky"].replace("айыл аймагы", "айыл өкмөтү")
         ru = row["ru"].replace("айылный аймак", "айыл окмоту")
-        directory.add_body(f"ao-{row['id']}", ky=ky, ru=ru, en="", group="lsg")
+        directory.add_body(f"ao-{row['id']}", names={"ky": ky, "ru": ru}, group="lsg", by=BY, at=at)
     for row in district["institutions"]:
         group = "district" if row["admin_can"] in DISTRICT else "other"
         group = {OWN: "apparatus", "gulcho_meria": "lsg"}.get(row["id"], group)
         code = APPARATUS if row["id"] == OWN else row["id"]
-        directory.add_body(code, ky=row["ky"], ru=row["ru"], en="", group=group)
+        directory.add_body(code, names={"ky": row["ky"], "ru": row["ru"]}, group=group, by=BY, at=at)
     for place, row in enumerate(_read("topics")["topics"]):
-        directory.add_topic(row["code"], ky=row["ky"], ru=row["ru"], en=row["en"], place=place)
+        names = {language: row[language] for language in ("ky", "ru", "en")}
+        directory.add_topic(row["code"], names=names, place=place, by=BY, at=at)
 
 
-def _seasons(seasons: Row, *, today: date) -> None:
+def _seasons(seasons: Row, *, today: date, at: datetime) -> None:
     for season in seasons.values():
         hours = worktime.Hours(
             *(time.fromisoformat(season[name]) for name in ("opens", "closes", "lunch_from", "lunch_until"))
@@ -106,7 +107,7 @@ def _seasons(seasons: Row, *, today: date) -> None:
             starts_on = date.fromisoformat(f"{year}-{season['from']}")
             ends_on = date.fromisoformat(f"{year}-{season['to']}")
             ends_on = ends_on if ends_on > starts_on else date.fromisoformat(f"{year + 1}-{season['to']}")
-            worktime.add_season(names, starts_on=starts_on, ends_on=ends_on, hours=hours)
+            worktime.add_season(names, starts_on=starts_on, ends_on=ends_on, hours=hours, by=BY, at=at)
 
 
 def _posts(office: Row, *, at: datetime) -> Row:
@@ -125,7 +126,7 @@ def _posts(office: Row, *, at: datetime) -> Row:
         posts[row["code"]] = accounts.add_post(seat, by=BY, at=at)
     for row in office["appointed"]:
         subject, handler = posts[row["subject"]], posts[row["handler"]]
-        accounts.appoint_handler(subject=subject, handler=handler, since=at.date(), by=BY, at=at)
+        accounts.appoint_handler(subject=subject, handler=handler, since=timezone.localdate(at), by=BY, at=at)
     return posts
 
 

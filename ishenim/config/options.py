@@ -1,10 +1,15 @@
 """Every setting of an installation: its name, default and meaning, read from the environment or ishenim.toml."""
 
 import os
+import re
 import secrets
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+
+
+class WrongSetting(Exception):
+    """A setting that is unknown, unreadable or makes no sense; the sentence says which and what it may be."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +20,7 @@ class Option:
     default: str
     meaning: str
     is_secret: bool = False
+    form: str = ""  # a regular expression its value must match
 
 
 OPTIONS = (
@@ -24,16 +30,22 @@ OPTIONS = (
         "",
         "postgresql://user:password@host:port/name; empty: SQLite in the data folder",
         is_secret=True,
+        form=r"|postgres(ql)?://.+/.+",
     ),
     Option("host", "127.0.0.1", "address to listen on"),
-    Option("port", "8000", "port to listen on"),
+    Option("port", "8000", "port to listen on", form=r"\d{1,5}"),
     Option("allowed_hosts", "127.0.0.1,localhost,[::1]", "names under which browsers may call, comma-separated"),
-    Option("https", "no", "yes when browsers reach the office over https: cookies are then sent over https only"),
-    Option("workers", "2", "web processes"),
-    Option("language", "ky", "language of pages before anybody signed in: ky, ru or en"),
-    Option("idle_minutes", "15", "minutes without a key after which a screen locks"),
-    Option("session_hours", "10", "hours after which everybody signs in anew"),
-    Option("log_level", "WARNING", "DEBUG, INFO, WARNING or ERROR"),
+    Option(
+        "https",
+        "no",
+        "yes when browsers reach the office over https: cookies are then sent over https only",
+        form=r"yes|no",
+    ),
+    Option("workers", "2", "web processes", form=r"[1-9]\d?"),
+    Option("language", "ky", "language of pages before anybody signed in: ky, ru or en", form=r"ky|ru|en"),
+    Option("idle_minutes", "15", "minutes without a key after which a screen locks", form=r"\d{1,4}"),
+    Option("session_hours", "10", "hours after which everybody signs in anew", form=r"[1-9]\d{0,3}"),
+    Option("log_level", "WARNING", "DEBUG, INFO, WARNING or ERROR", form=r"(?i:debug|info|warning|error)"),
     Option("demo_password", "", "password of the demo accounts; empty: one is made and printed", is_secret=True),
 )
 
@@ -57,7 +69,12 @@ def read() -> dict[str, Setting]:
         raise SystemExit(
             f"ishenim.toml: unknown setting {', '.join(sorted(strange))}. Known: {', '.join(sorted(known))}"
         )
-    return {option.name: _setting(option, written) for option in OPTIONS}
+    settings = {option.name: _setting(option, written) for option in OPTIONS}
+    for setting in settings.values():
+        if setting.option.form and not re.fullmatch(setting.option.form, setting.value):
+            shown = "***" if setting.option.is_secret else setting.value
+            raise WrongSetting(f"{setting.source}: {shown} is no {setting.option.name}: {setting.option.meaning}.")
+    return settings
 
 
 def _setting(option: Option, written: dict[str, object]) -> Setting:
@@ -75,7 +92,7 @@ def _toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
-        raise SystemExit(f"ishenim.toml cannot be read: {trouble}") from trouble
+        raise WrongSetting(f"ishenim.toml cannot be read: {trouble}") from trouble
 
 
 def key(folder: Path, name: str) -> str:

@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ishenim.common.middleware.headers",
     "ishenim.common.middleware.KeepWhatWasTyped",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "ishenim.accounts.middleware.Session",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -151,8 +151,11 @@ CSRF_COOKIE_NAME = "__Host-ishenim-form" if IS_HTTPS else "ishenim-form"
 CSRF_FAILURE_VIEW = "ishenim.common.web.csrf_failure"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+if IS_HTTPS:  # a proxy on this machine speaks https with the browsers and says so (docs/running)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS]
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a megabyte of Kyrgyz text is six in a form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler400 = "ishenim.common.web.bad_request"
+handler403 = "ishenim.common.web.not_allowed"
 handler404 = "ishenim.common.web.not_found"
 handler500 = "ishenim.common.web.failed"
 

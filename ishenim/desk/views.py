@@ -1,6 +1,6 @@
 """Home by post, and the page of keys."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,8 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ishenim.accounts.middleware import PersonRequest
+from ishenim.accounts.queries import changes_shown_to
 from ishenim.desk.queries import day_of
 from ishenim.worktime.models import Season
+
+SHOWN = timedelta(days=30)  # how long a change of somebody's account stands on the home page
+YEARS = range(2000, 2200)  # in which a day of the phone can lie
 
 
 @require_GET
@@ -32,6 +36,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "season": season,
         "is_open": season.is_open(now) if season else False,
         "is_lunch": season.is_lunch(now) if season else False,
+        "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
         "day": day_of(request.person, request.held, day=asked),
     }
     return render(request, "desk/today.html", context)
@@ -45,6 +50,7 @@ def keys(request: PersonRequest) -> HttpResponse:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = datetime.strptime(text, "%d.%m.%Y").date() if "." in text else date.fromisoformat(text)  # noqa: DTZ007
     except ValueError:
         return None
+    return day if day.year in YEARS else None

@@ -35,7 +35,6 @@ class Body(Named):
 
     code = models.SlugField(max_length=60, primary_key=True)
     group = models.CharField(max_length=20, choices=Group)
-    folded = models.TextField(blank=True)
 
 
 class Topic(Named):

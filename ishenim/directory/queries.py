@@ -3,6 +3,7 @@
 from ishenim.common.queries import remembered
 from ishenim.directory.models import Topic, Village
 from ishenim.kyrgyz.folding import fold
+from ishenim.kyrgyz.order import sort_key
 
 
 def village_named(told: str) -> Village | None:
@@ -32,14 +33,16 @@ def villages_like(told: str, *, most: int = 7) -> list[Village]:
     wanted = fold(told, level=2)
     if not wanted:
         return []
-    starting, containing = [], []
-    for village in Village.objects.select_related("aimak").order_by("ky"):
-        known = village.folded.split("\n")
-        if any(name.startswith(wanted) for name in known):
-            starting.append(village)
-        elif any(wanted in name for name in known):
-            containing.append(village)
-    return (starting + containing)[:most]
+    villages = sorted(Village.objects.select_related("aimak"), key=lambda village: sort_key(village.ky))
+    starting = [village for village in villages if starts_like(village, told)]
+    others = [village for village in villages if village not in starting]
+    return (starting + [village for village in others if wanted in village.folded])[:most]
+
+
+def starts_like(village: Village, told: str) -> bool:
+    """Tell whether one of its spellings begins as typed; then Enter may take it."""
+    wanted = fold(told, level=2)
+    return bool(wanted) and any(name.startswith(wanted) for name in village.folded.split("\n"))
 
 
 def names(village: Village) -> list[str]:

@@ -35,8 +35,14 @@ def verify_when_due(*, every: timedelta, at: datetime) -> Verified | None:
 @transaction.atomic
 def note(result: Verified, *, at: datetime) -> None:
     """Keep the result for the health page."""
-    first = str(result.problems[0])[:300] if result.problems else ""
-    Verification.objects.create(at=at, entries=result.entries, problems=len(result.problems), first_problem=first)
+    found = result.problems[0] if result.problems else None
+    Verification.objects.create(
+        at=at,
+        entries=result.entries,
+        problems=len(result.problems),
+        first_problem=found.what[:300] if found else "",
+        first_how=found.how if found else "",
+    )
 
 
 @transaction.atomic

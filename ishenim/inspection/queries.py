@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, F, Max, Min, OuterRef, Subquery
 
-from ishenim.accounts.models import Appointment, Holding, Post
+from ishenim.accounts.models import Appointment, Holding, Person, Post
 from ishenim.appeals.models import Appeal, Phone, Subject, TextVersion
 from ishenim.appeals.queries import registered_fields
 from ishenim.audit import queries as audit
@@ -48,6 +48,11 @@ class Verified:
 
 def verify() -> Verified:
     """Check the whole log and everything it commits to; the first problem named is the first in the log."""
+    with audit.snapshot():
+        return _verified()
+
+
+def _verified() -> Verified:
     result = Verified()
     known: dict[str, set[str]] = {kind: set() for kind in LOADERS}
     reads = audit.walk()
@@ -56,7 +61,7 @@ def verify() -> Verified:
         result.problems += _check(chunk, known)
     for kind, found in known.items():
         result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
-    result.problems += [*_numbers(), *_registered_calls()]
+    result.problems += [*_numbers(), *_volumes(), *_registered_calls()]
     return result
 
 
@@ -136,6 +141,10 @@ def _endings(refs: set[str]) -> dict[str, Fields]:
     return {str(call.id): call.ending() for call in Call.objects.filter(pk__in=refs)}
 
 
+def _persons(refs: set[str]) -> dict[str, Fields]:
+    return {person.username: person.committed() for person in Person.objects.filter(username__in=refs)}
+
+
 def _posts(refs: set[str]) -> dict[str, Fields]:
     return {str(row.pk): row.committed() for row in Post.objects.filter(pk__in=refs)}
 
@@ -159,6 +168,7 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "text": re.compile(PLACE, re.ASCII),
     "call": re.compile(UUID),
     "ending": re.compile(UUID),
+    "person": re.compile(r".{1,60}\Z"),
     "post": re.compile(KEY, re.ASCII),
     "holding": re.compile(KEY, re.ASCII),
     "appointment": re.compile(KEY, re.ASCII),
@@ -170,6 +180,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "text": _texts,
     "call": _calls,
     "ending": _endings,
+    "person": _persons,
     "post": _posts,
     "holding": _holdings,
     "appointment": _appointments,
@@ -203,6 +214,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "text": _every_text,
     "call": lambda: (str(pk) for pk in Call.objects.order_by("started_at").values_list("pk", flat=True).iterator()),
     "ending": _every_ending,
+    "person": lambda: Person.objects.order_by("pk").values_list("username", flat=True),
     "post": lambda: map(str, Post.objects.order_by("pk").values_list("pk", flat=True)),
     "holding": lambda: map(str, Holding.objects.order_by("pk").values_list("pk", flat=True)),
     "appointment": lambda: map(str, Appointment.objects.order_by("pk").values_list("pk", flat=True)),
@@ -230,8 +242,22 @@ def _gaps(year: int) -> list[int]:
     return gaps[:20]
 
 
+def _volumes() -> Iterator[Problem]:
+    """A volume is closed at the moment the next one opens; the last of a year is open (R39)."""
+    books = list(Book.objects.order_by("year", "volume"))
+    for book, later in zip(books, [*books[1:], None], strict=True):
+        due = later.opened_at if later and later.year == book.year else None
+        if book.closed_at != due:
+            yield Problem(f"book {book.code}", "altered", ("book.closed_at",))
+
+
 def _registered_calls() -> Iterator[Problem]:
-    """R3: the call of a registered appeal has ended as registered."""
-    wrong = Call.objects.filter(pk__in=Appeal.objects.values("call_id")).exclude(disposition=Disposition.REGISTERED)
-    for call in wrong.order_by("started_at"):
-        yield Problem(f"call {call.pk}", "altered", ("call.disposition",))
+    """R3: a registered appeal's call ended as registered, at that moment; who took it keeps it (decisions 4)."""
+    call = Call.objects.filter(pk=OuterRef("call_id"))
+    appeals = Appeal.objects.annotate(
+        ended_as=Subquery(call.values("disposition")), ended=Subquery(call.values("ended_at"))
+    )
+    for appeal in appeals.exclude(ended_as=Disposition.REGISTERED, ended=F("line__registered_at")).order_by("pk"):
+        yield Problem(f"call {appeal.call_id}", "altered", ("call.disposition", "call.ended_at"))
+    for appeal in Appeal.objects.exclude(kept_by=F("taken_by")).select_related("line").order_by("pk"):
+        yield Problem(f"line {appeal.line.ref}", "altered", ("appeal.kept_by",))

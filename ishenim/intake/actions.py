@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
-from ishenim.accounts.queries import appointed, seats
+from ishenim.accounts.queries import appointed, holders, seats
 from ishenim.appeals import actions as appeals
 from ishenim.appeals.follow_up import Code
 from ishenim.appeals.models import Appeal
@@ -35,12 +35,11 @@ class Registered:
 @transaction.atomic
 def finish_call(told: Told, *, draft: Draft, by: Person, at: datetime) -> Registered:
     """Turn what the caller told us into a registered appeal; a form sent twice finds the first one's number."""
-    if draft.held_by_id != by.pk:
-        raise Overtaken("draft_taken_over", draft=draft)
     try:
-        telephony.end_call(draft, Disposition.REGISTERED, at=at)
+        telephony.end_call(draft, Disposition.REGISTERED, by=by, at=at)
     except Overtaken:
-        earlier = Appeal.objects.filter(call_id=told.call_id).select_related("line", "applicant").first()
+        seen = Appeal.objects.visible_to(by, on=timezone.localdate(at)).select_related("line", "applicant")
+        earlier = seen.filter(call_id=told.call_id, taken_by=by).first()
         if earlier is None:
             raise
         return Registered(earlier, appeals.give_fresh_code(earlier, by=by, at=at), is_repeat=True)
@@ -51,8 +50,17 @@ def finish_call(told: Told, *, draft: Draft, by: Person, at: datetime) -> Regist
 
 def keep(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> None:
     """Save changed fields; a draft that names somebody is hidden from that somebody from now on (R25)."""
-    hidden = None
-    if ABOUT_FIELDS & set(typed):
-        named = abouts({**draft.typed, **typed})
-        hidden = conflict.shut_out(named, posts=seats(), appointed=appointed(on=timezone.localdate(at)))
-    telephony.save_draft(draft, typed, shut_out=hidden, by=by, at=at)
+    names_somebody = bool(ABOUT_FIELDS & set(typed))
+    hidden = _hidden({**draft.typed, **typed}, at=at) if names_somebody else None
+    telephony.save_draft(draft, typed, hidden=hidden, by=by, at=at)
+
+
+def part(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> Draft:
+    """Keep what was typed into a draft that is in other hands, or whose call has ended, as a part of its own."""
+    return telephony.part_draft(draft, typed, hidden=_hidden(typed, at=at), by=by, at=at)
+
+
+def _hidden(typed: Typed, *, at: datetime) -> telephony.Hidden:
+    today = timezone.localdate(at)
+    posts = conflict.shut_out(abouts(typed), posts=seats(), appointed=appointed(on=today))
+    return telephony.Hidden(posts=posts, persons=frozenset(holders(posts, on=today)))

@@ -16,7 +16,7 @@ from ishenim.common.clean import clean_line, clean_text, is_unreadable
 from ishenim.common.models import Office
 from ishenim.directory.models import Topic, Village
 from ishenim.directory.queries import topic_codes, village_named
-from ishenim.intake.queries import abouts
+from ishenim.intake.queries import about, abouts
 from ishenim.kyrgyz.folding import canonical
 from ishenim.regulation import required_facts, summary
 from ishenim.regulation.receipt import WrongMoment, wrong_moment
@@ -26,6 +26,7 @@ from ishenim.telephony import phones
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+PHONE_LENGTH = 60  # characters of one number as it was told
 UNREADABLE = _("Some letters arrived broken. Please type this field again.")
 
 LACKING_FIELDS = {Fact.PHONE: "phone_missing", Fact.NAME: "name_missing", Fact.ADDRESS: "address_missing"}
@@ -86,8 +87,8 @@ class CallForm(forms.Form):
         error_messages={"required": _("Introduce yourself by name and post, then tick it here.")}
     )
     language = _choice(AppealLanguage.choices, _("Choose the language the caller speaks."))
-    received_on = forms.CharField(required=False)
-    received_time = forms.CharField(required=False)
+    received_on = Words(most=40)
+    received_time = Words(most=40)
     phone = Words(most=1000)
     phone_missing = _optional(Missing)
     caller_id = Words(most=40)
@@ -107,10 +108,10 @@ class CallForm(forms.Form):
     content = Text(most=required_facts.CONTENT_LENGTH)
     summary = Words(most=required_facts.SUMMARY_LENGTH)
     kind = _choice(Kind.choices, _("Choose what kind of appeal it is."))
-    topic = forms.CharField(required=False)
-    subject = forms.CharField(required=False)
+    topic = Words(most=100)
+    subject = Words(most=100)
     subject_rank = _choice(Rank.choices)
-    subject_2 = forms.CharField(required=False)
+    subject_2 = Words(most=100)
     subject_2_rank = _choice(Rank.choices)
     subject_told = Words(most=300)
     allegation = forms.MultipleChoiceField(choices=Allegation.choices, required=False)
@@ -124,7 +125,8 @@ class CallForm(forms.Form):
 
     def clean_phone(self) -> str:
         told = self.cleaned_data["phone"]
-        if len([part for part in told.replace(";", ",").split(",") if part.strip()]) > required_facts.PHONES:
+        found = phones.told(str(told))
+        if len(found) > required_facts.PHONES or any(len(phone.raw) > PHONE_LENGTH for phone in found):
             raise forms.ValidationError(
                 _("More than %(most)d numbers. Please keep the ones the caller can be reached by."),
                 params={"most": required_facts.PHONES},
@@ -132,7 +134,7 @@ class CallForm(forms.Form):
         return str(told)
 
     def clean_content(self) -> str:
-        if not self.cleaned_data["content"]:
+        if not summary.short_content(self.cleaned_data["content"], length=required_facts.SUMMARY_LENGTH):
             raise forms.ValidationError(_("Write down what the caller said."))
         return str(self.cleaned_data["content"])
 
@@ -148,6 +150,7 @@ class CallForm(forms.Form):
             self._require("org_form", _("Write the legal form of the organisation."))
             self._require("org_name", _("Write the name of the organisation."))
         self._require_facts()
+        self._require_subjects()
         if not self.read_back:
             self._require("not_read_because", _("Write why the text was not read back to the caller."))
         return facts
@@ -158,7 +161,7 @@ class CallForm(forms.Form):
         caller_type = required_facts.CallerType(facts.get("caller_type") or required_facts.CallerType.CITIZEN)
         name = "org_name" if caller_type == required_facts.CallerType.ORGANISATION else "full_name"
         has = {
-            Fact.PHONE: "phone" in self.errors or facts.get("phone"),
+            Fact.PHONE: "phone" in self.errors or phones.told(str(facts.get("phone"))),
             Fact.NAME: name in self.errors or facts.get(name),
             Fact.ADDRESS: any(facts.get(part) for part in ("village", "street", "postal")),
         }
@@ -166,6 +169,15 @@ class CallForm(forms.Form):
         excused = [fact for fact, reason in LACKING_FIELDS.items() if facts.get(reason)]
         for fact in sorted(lacking(caller_type, told=told, excused=excused), key=list(Fact).index):
             self.add_error(LACKING_FIELDS[fact], str(LACKING_SENTENCES[fact]))
+
+    def _require_subjects(self) -> None:
+        """Whoever is chosen must be in the list, and of a body one says whom: the wrong guess would show him (R25)."""
+        for name in ("subject", "subject_2"):
+            chosen, rank = str(self.cleaned_data.get(name) or ""), str(self.cleaned_data.get(f"{name}_rank") or "")
+            if chosen and about(chosen, rank=rank, alleged=[]) is None:
+                self.add_error(name, str(_("Choose one of the list.")))
+            elif chosen.startswith("body:") and not rank:
+                self.add_error(name, str(_("Choose whether it is about the head or an employee of the body.")))
 
     def _require(self, name: str, message: object) -> None:
         if name not in self.errors and not self.cleaned_data.get(name):
@@ -183,7 +195,7 @@ class CallForm(forms.Form):
                 _clock(clock) if clock else started.time(),
                 started.tzinfo,
             )
-        except ValueError:
+        except (ValueError, OverflowError):
             self.add_error("received_on", _("Write the day as 22.11.2026 and the time as 10:42."))
             return self.started_at
         wrong = wrong_moment(moment, at=self.at)

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from ishenim.accounts.models import Person, Post
 from ishenim.appeals.models import Appeal
+from ishenim.common.clean import clean_line
 from ishenim.directory.models import Body, Group
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.posts import Role
@@ -62,8 +63,8 @@ def subject_groups() -> list[SubjectGroup]:
 
 def about(chosen: str, *, rank: str, alleged: list[str]) -> About | None:
     """Return the subject behind a choice of that list, None for an empty or unknown one."""
-    kind, _, key = chosen.partition(":")
-    allegations = frozenset(Allegation(code) for code in alleged if code in Allegation.__members__.values())
+    kind, _, key = clean_line(chosen).partition(":")
+    allegations = alleged_codes(alleged)
     level = Rank(rank) if rank in Rank.__members__.values() else Rank.EMPLOYEE
     if kind == "post" and key.isascii() and key.isdigit():
         post = Post.objects.filter(pk=int(key)).first() if len(key) < 10 else None
@@ -81,7 +82,15 @@ def abouts(typed: dict[str, list[str]]) -> tuple[About, ...]:
         for name in ("subject", "subject_2")
         if _one(typed, name)
     ]
-    return tuple(dict.fromkeys(one for one in found if one is not None))
+    known = tuple(dict.fromkeys(one for one in found if one is not None))
+    if known or not (alleged_codes(alleged) or clean_line(_one(typed, "subject_told"))):
+        return known
+    return (About(post=None, body="", rank=Rank.EMPLOYEE, allegations=alleged_codes(alleged)),)  # told, not chosen
+
+
+def alleged_codes(codes: list[str]) -> frozenset[Allegation]:
+    """The allegations among posted codes."""
+    return frozenset(Allegation(code) for code in codes if code in Allegation.__members__.values())
 
 
 def _one(typed: dict[str, list[str]], name: str) -> str:

@@ -28,6 +28,7 @@ from ishenim.telephony import actions as telephony
 from ishenim.telephony.models import Draft, DraftQuerySet, Ending
 
 FIELDS = tuple(CallForm.base_fields)
+WORDS = ("content", "full_name", "phone", "street", "subject_told")  # what would be missed if it were gone
 
 
 @require_http_methods(["GET", "POST"])
@@ -158,15 +159,19 @@ def _parting(draft: Draft, typed: dict[str, list[str]], *, by: Person) -> Iterat
     try:
         yield
     except Overtaken as overtaken:
-        if overtaken.key != "draft_taken_over":
+        if not any(value.strip() for name in WORDS for value in typed.get(name, [])):
             raise
-        part = telephony.part_draft(draft, typed, by=by, at=timezone.now())
-        raise Overtaken("draft_parted", draft=overtaken.facts["draft"], part=part) from overtaken
+        part = actions.part(draft, typed, by=by, at=timezone.now())
+        raise Overtaken("draft_parted", part=part) from overtaken
 
 
 def _draft(request: PersonRequest, key: UUID) -> Draft:
-    seen = Draft.objects.visible_to(request.person, on=timezone.localdate()).select_related("call", "held_by")
-    return get_object_or_404(seen, pk=key)
+    today = timezone.localdate()
+    seen = Draft.objects.visible_to(request.person, on=today).select_related("call", "held_by")
+    draft = get_object_or_404(seen, pk=key)
+    if draft.call.disposition == Disposition.REGISTERED and draft.held_by_id != request.person.pk:
+        get_object_or_404(Appeal.objects.visible_to(request.person, on=today), call_id=draft.pk)
+    return draft
 
 
 def _drafts(request: PersonRequest) -> DraftQuerySet:
@@ -196,7 +201,6 @@ def _screen(
     values = {name: (typed.get(name) or [""])[0] for name in FIELDS}
     values["language"] = values["language"] or AppealLanguage.KY
     values["caller_type"] = values["caller_type"] or CallerType.CITIZEN
-    values["subject_rank"] = values["subject_rank"] or Rank.EMPLOYEE
     values["received_on"] = values["received_on"] or started.strftime("%d.%m.%Y")
     values["received_time"] = values["received_time"] or started.strftime("%H:%M")
     context = {

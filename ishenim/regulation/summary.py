@@ -2,7 +2,7 @@
 
 import re
 
-STAMP = re.compile(r"^\s*\d{1,2}:\d{2}\s+", re.MULTILINE)  # the minute stamps of the call screen
+STAMP = re.compile(r"^\s*\d{1,2}:\d{2}(?:\s+|$)", re.MULTILINE)  # the minute stamps of the call screen
 SPEAKER = re.compile(r"^\s*[ОЖ]:\s+", re.MULTILINE)
 SPACE = re.compile(r"\s+")
 

@@ -14,7 +14,7 @@ def may_work_on(person: Person, *, on: date) -> Q:
     held = held_by(person, on=on)
     if not access.may_take_calls(held.roles):
         return Q(pk__in=())
-    open_to = Q()
+    open_to = ~Q(shut_out__contains=mark_person(person.pk))
     for post in held.posts:
         open_to &= ~Q(shut_out__contains=mark(post))
     return Q(held_by=person) | open_to
@@ -23,3 +23,8 @@ def may_work_on(person: Person, *, on: date) -> Q:
 def mark(one: int | str) -> str:
     """How a shut-out post or a number stands in the text column of a draft, so that it is found whole."""
     return f"|{one}|"
+
+
+def mark_person(pk: int) -> str:
+    """How a shut-out person stands there."""
+    return mark(f"p{pk}")

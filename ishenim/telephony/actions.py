@@ -1,7 +1,8 @@
 """Taking a call, keeping its draft, ending it. Every call ends in a disposition; nothing typed is thrown away."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from ishenim.common.refusals import Overtaken, Refused
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.dispositions import NO_APPEAL, Disposition
 from ishenim.telephony import phones
-from ishenim.telephony.access import mark
+from ishenim.telephony.access import mark, mark_person
 from ishenim.telephony.models import Call, Draft
 
 Typed = Mapping[str, list[str]]
@@ -36,34 +37,39 @@ def take_call(*, by: Person, at: datetime) -> Draft:
     return draft
 
 
-@transaction.atomic
-def save_draft(draft: Draft, typed: Typed, *, shut_out: Iterable[int] | None, by: Person, at: datetime) -> None:
-    """Keep the fields that changed. `shut_out` are the posts the draft must be hidden from, None when unchanged.
+@dataclass(frozen=True)
+class Hidden:
+    """From whom a draft must be hidden: posts, and the persons who hold them now, wherever they move (R25)."""
 
-    Somebody else holds the draft by now: what was typed is kept in a part of its own and Overtaken names it.
+    posts: frozenset[int] = frozenset()
+    persons: frozenset[int] = frozenset()
+
+    @property
+    def marks(self) -> str:
+        posts, persons = map(mark, sorted(self.posts)), map(mark_person, sorted(self.persons))
+        return "".join([*posts, *persons])
+
+
+@transaction.atomic
+def save_draft(draft: Draft, typed: Typed, *, hidden: Hidden | None, by: Person, at: datetime) -> None:
+    """Keep the fields that changed; `hidden` is None when they name nobody.
+
+    Refuses with Overtaken when the call has ended or somebody else holds the draft by now.
     """
-    held = Draft.objects.select_for_update().select_related("call", "held_by").get(pk=draft.pk)
-    if held.call.disposition:
-        raise Overtaken("call_already_ended", call=held.call)
-    if held.held_by_id != by.pk:
-        raise Overtaken("draft_taken_over", draft=held)
-    fields = json.dumps({**held.typed, **typed}, ensure_ascii=False)
-    if len(fields) > DRAFT_SIZE:
-        raise Refused("draft_too_large")
+    held = _held(draft, by=by)
+    fields = _fitting({**held.typed, **typed})
     numbers = _numbers(typed["phone"]) if "phone" in typed else held.numbers
-    hidden = held.shut_out if shut_out is None else "".join(map(mark, sorted(shut_out)))
-    Draft.objects.filter(pk=held.pk).update(
-        fields=fields, numbers=numbers, shut_out=hidden, saved_at=at, last_key_at=at
-    )
+    marks = held.shut_out if hidden is None else hidden.marks
+    Draft.objects.filter(pk=held.pk).update(fields=fields, numbers=numbers, shut_out=marks, saved_at=at, last_key_at=at)
     draft.fields, draft.saved_at = fields, at
 
 
 @transaction.atomic
-def part_draft(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> Draft:
-    """Keep what was typed into a draft that somebody else has taken over, as a call of its own to be compared."""
+def part_draft(draft: Draft, typed: Typed, *, hidden: Hidden, by: Person, at: datetime) -> Draft:
+    """Keep what somebody typed into a draft that is no longer hers, as a call of its own. Only her own words."""
     part = take_call(by=by, at=at)
     Draft.objects.filter(pk=part.pk).update(
-        fields=json.dumps({**draft.typed, **typed}, ensure_ascii=False), parted_from=draft, shut_out=draft.shut_out
+        fields=_fitting(typed), numbers=_numbers(typed.get("phone", [])), shut_out=hidden.marks, parted_from=draft
     )
     return part
 
@@ -71,10 +77,11 @@ def part_draft(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> Draft
 @transaction.atomic
 def take_over(draft: Draft, *, by: Person, at: datetime) -> None:
     """A call-back reached a colleague: the draft is now in other hands, and the log says whose (R33)."""
-    moved = Draft.objects.filter(pk=draft.pk, held_by=draft.held_by_id, call__disposition="").update(held_by=by)
-    if not moved:
-        raise Overtaken("call_already_ended", call=draft.call)
-    audit.record(did="take_over", what=Ref("call", str(draft.call_id)), by=by.code, at=at)
+    call = Call.objects.select_for_update().get(pk=draft.pk)
+    if call.disposition:
+        raise Overtaken("call_already_ended", call=call)
+    if Draft.objects.filter(pk=draft.pk).exclude(held_by=by).update(held_by=by):
+        audit.record(did="take_over", what=Ref("call", str(draft.pk)), by=by.code, at=at)
 
 
 @transaction.atomic
@@ -82,22 +89,36 @@ def end_without_appeal(draft: Draft, disposition: Disposition, *, by: Person, at
     """Wrong number, silence, joke, thanks: counted, chained, its draft kept."""
     if disposition not in NO_APPEAL:
         raise Refused("unknown_disposition")
-    call = end_call(draft, disposition, at=at)
+    call = end_call(draft, disposition, by=by, at=at)
     audit.record(did="end_call", what=Ref("ending", str(call.id)), fields=call.ending(), by=by.code, at=at)
 
 
-def end_call(draft: Draft, disposition: Disposition, *, at: datetime) -> Call:
-    """Give the call its disposition once; the entry of the log belongs to the caller's act."""
-    moved = Call.objects.filter(pk=draft.call_id, disposition="").update(disposition=disposition.value, ended_at=at)
-    if not moved:
+def end_call(draft: Draft, disposition: Disposition, *, by: Person, at: datetime) -> Call:
+    """Give the call its disposition once; only who holds the draft may. The entry belongs to the caller's act."""
+    mine = Call.objects.filter(pk=draft.pk, disposition="", draft__held_by=by)
+    if not mine.update(disposition=disposition.value, ended_at=at):
+        _held(draft, by=by)
         raise Overtaken("call_already_ended", call=draft.call)
-    return Call(
-        id=draft.call_id,
-        started_at=draft.call.started_at,
-        taken_by_id=draft.call.taken_by_id,
-        disposition=disposition.value,
-        ended_at=at,
-    )
+    started_at, taken_by = draft.call.started_at, draft.call.taken_by_id
+    return Call(id=draft.pk, started_at=started_at, taken_by_id=taken_by, disposition=disposition.value, ended_at=at)
+
+
+def _held(draft: Draft, *, by: Person) -> Draft:
+    """Lock the call, read its draft, and make sure that it still runs and is in these hands."""
+    call = Call.objects.select_for_update().get(pk=draft.pk)
+    if call.disposition:
+        raise Overtaken("call_already_ended", call=call)
+    held = Draft.objects.select_related("held_by").get(pk=draft.pk)
+    if held.held_by_id != by.pk:
+        raise Overtaken("draft_taken_over", draft=held)
+    return held
+
+
+def _fitting(typed: Typed) -> str:
+    fields = json.dumps(dict(typed), ensure_ascii=False)
+    if len(fields) > DRAFT_SIZE:
+        raise Refused("draft_too_large")
+    return fields
 
 
 def forget_draft(draft: Draft) -> None:

@@ -97,10 +97,6 @@ class Draft(models.Model):
         return values[0]
 
     @property
-    def text(self) -> str:
-        return self.one("content")
-
-    @property
     def glimpse(self) -> str:
         """Enough of a draft to know it again in a list."""
         words = " · ".join(part for part in (self.one("full_name"), self.one("village"), self.one("content")) if part)

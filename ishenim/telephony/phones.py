@@ -26,7 +26,7 @@ def normal(raw: str, *, area: str = "") -> str:
         parsed = phonenumbers.parse(digits, REGION)
     except phonenumbers.NumberParseException:
         return ""
-    if not phonenumbers.is_possible_number(parsed):
+    if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return ""
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
@@ -36,7 +36,7 @@ def told(raw: str, *, area: str = "") -> tuple[ToldPhone, ...]:
     found: dict[str, ToldPhone] = {}
     for part in BETWEEN.split(raw):
         words = part.strip()
-        if words:
+        if any(char.isalnum() for char in words):
             number = normal(words, area=area)
             found.setdefault(number or words, ToldPhone(raw=words, number=number))
     return tuple(found.values())

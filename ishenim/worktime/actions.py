@@ -1,10 +1,12 @@
 """Setting the seasons; their screen comes with the calendar of the law."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 
+from ishenim.audit import actions as audit
+from ishenim.regulation.chain import Ref, Value
 from ishenim.worktime.models import Season
 
 
@@ -19,9 +21,9 @@ class Hours:
 
 
 @transaction.atomic
-def add_season(names: dict[str, str], *, starts_on: date, ends_on: date, hours: Hours) -> Season:
+def add_season(names: dict[str, str], *, starts_on: date, ends_on: date, hours: Hours, by: str, at: datetime) -> Season:
     """Add a season; its boundaries count as assumed until somebody confirms them."""
-    return Season.objects.create(
+    season = Season.objects.create(
         **names,
         starts_on=starts_on,
         ends_on=ends_on,
@@ -30,3 +32,6 @@ def add_season(names: dict[str, str], *, starts_on: date, ends_on: date, hours: 
         lunch_from=hours.lunch_from,
         lunch_until=hours.lunch_until,
     )
+    fields: dict[str, Value] = {**names, "starts_on": starts_on, "ends_on": ends_on}
+    audit.record(did="add_season", what=Ref("season", str(season.pk)), fields=fields, by=by, at=at)
+    return season

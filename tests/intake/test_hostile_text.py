@@ -3,6 +3,7 @@
 import csv
 import json
 from datetime import date
+from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
@@ -166,7 +167,7 @@ def test_a_formula_is_a_text_in_a_sheet(registered, tmp_path, formula):
 
     export.write_xlsx(export.lines(since=WIDE[0], until=WIDE[1]), tmp_path / "j.xlsx")
 
-    row = next(load_workbook(tmp_path / "j.xlsx").active.iter_rows(min_row=2))
+    row = next(load_workbook(BytesIO((tmp_path / "j.xlsx").read_bytes())).active.iter_rows(min_row=2))
     assert (row[4].value, {cell.data_type for cell in row if cell.value is not None}) == (formula, {"s"})
 
 
@@ -194,7 +195,7 @@ def test_a_sheet_with_strange_letters_can_be_opened(registered, tmp_path, words)
 
     export.write_xlsx(export.lines(since=WIDE[0], until=WIDE[1]), tmp_path / "j.xlsx")
 
-    row = next(load_workbook(tmp_path / "j.xlsx").active.iter_rows(min_row=2))
+    row = next(load_workbook(BytesIO((tmp_path / "j.xlsx").read_bytes())).active.iter_rows(min_row=2))
     assert row[4].value == appeal.line.summary
 
 

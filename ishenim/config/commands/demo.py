@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
+from ishenim.common.models import Office
 from ishenim.config import demo_office, options
 from ishenim.config.console import Wrong
 
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         with transaction.atomic():  # interrupted half-way, nothing is there and the next run starts anew
             demo_office.load(password=password, today=timezone.localdate(), calls=args.calls)
             _keep(password_file, password)
-    if not password_file.is_file():
+    if not Office.objects.filter(is_demo=True).exists() or not password_file.is_file():
         raise Wrong("This database holds a real office; the demo is loaded only into an empty one.")
     names = list(Person.objects.order_by("pk").values_list("username", flat=True))
     password = password_file.read_text()

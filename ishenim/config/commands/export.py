@@ -38,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
     out = Path(args.out)
     if not out.parent.is_dir():
         raise Wrong(f"There is no folder {out.parent}.")
+    if out.is_dir() or not os.access(out if out.exists() else out.parent, os.W_OK):
+        raise Wrong(f"{args.out} cannot be written: name a file in a folder of yours.")
     actions.note_export(person, since=since, until=until, kind=args.kind, at=timezone.now())
     count = export.WRITERS[args.kind](export.lines(since=since, until=until), out)
     print(json.dumps({"lines": count, "file": args.out}) if args.json else f"{count} lines written to {args.out}.")

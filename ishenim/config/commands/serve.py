@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from types import FrameType
@@ -13,6 +14,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from ishenim.config import options
+from ishenim.config.console import Wrong
 
 BLOCKING_THREADS = 8  # a web process; more only queue up before the database
 BACKPRESSURE = 64  # requests a process accepts before the rest wait in the kernel
@@ -28,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     settings = options.read()
     host = args.host or settings["host"].value
     port = args.port or int(settings["port"].value)
+    _refuse_taken_port(host, port)
     worker = subprocess.Popen([sys.executable, "-m", "ishenim", "worker"], env=os.environ.copy())
     signal.signal(signal.SIGTERM, _interrupt)
     print(
@@ -40,6 +43,17 @@ def run(args: argparse.Namespace) -> int:
         worker.terminate()
         worker.wait(timeout=20)
     return 0
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Say so before anything starts."""
+    try:
+        with socket.create_server((host, port)):
+            return
+    except OSError as trouble:
+        raise Wrong(
+            f"Cannot listen on {host}:{port}: {trouble.strerror}. Name another: --port or ISHENIM_PORT."
+        ) from None
 
 
 def _web(host: str, port: int, *, workers: int) -> MPServer:

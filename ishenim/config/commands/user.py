@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -28,6 +29,8 @@ def run(args: argparse.Namespace) -> int:
     password = args.password or secrets.token_urlsafe(12)
     if len(password) < 12:
         raise Wrong("The password is too short: at least 12 characters.")
+    if args.act == "add" and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,59}", args.username):
+        raise Wrong("A user name is made of small Latin letters, digits, dots and hyphens.")
     act: Callable[[argparse.Namespace, str, datetime], None] = {
         "add": _add,
         "disable": _disable,

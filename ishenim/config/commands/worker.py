@@ -1,11 +1,13 @@
 """`ishenim worker`: heartbeat, old sessions, the nightly verification. Timers and notices join it later."""
 
 import argparse
+import logging
 import signal
 import threading
 from datetime import datetime, timedelta
 from types import FrameType
 
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from ishenim.inspection import actions as inspection
@@ -13,6 +15,7 @@ from ishenim.inspection import actions as inspection
 BEAT = 30  # seconds
 VERIFY_EVERY = timedelta(hours=24)
 
+log = logging.getLogger("ishenim")
 stopped = threading.Event()
 
 
@@ -24,10 +27,16 @@ def run(args: argparse.Namespace) -> int:
     """Do what is due, twice a minute, until stopped."""
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    do_what_is_due(at=timezone.now())
-    while not args.once and not stopped.wait(BEAT):
-        do_what_is_due(at=timezone.now())
-    return 0
+    while True:
+        try:
+            do_what_is_due(at=timezone.now())
+        except DatabaseError as trouble:  # the database is away for a while: the next round tries again
+            if args.once:
+                raise
+            log.error("round failed: %s", type(trouble).__name__, exc_info=trouble)
+            connection.close()
+        if args.once or stopped.wait(BEAT):
+            return 0
 
 
 def do_what_is_due(*, at: datetime) -> None:

@@ -34,10 +34,10 @@
     if (!timer) timer = setTimeout(save, 1000);
   }
 
-  function save() {
+  function save(isLeaving) {
     timer = null;
     var names = Object.keys(changed);
-    if (!names.length || busy || stopped) return;
+    if (!names.length || (busy && isLeaving !== true) || stopped) return;
     var body = new URLSearchParams();
     body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     body.append("key_age", String((Date.now() - lastKey) / 1000));
@@ -45,7 +45,7 @@
     changed = {};
     busy = true;
     fetch(form.getAttribute("data-ishenim-draft"), {
-      method: "POST", body: body, credentials: "same-origin", redirect: "manual", headers: { "Ishenim-By": "page" }
+      method: "POST", body: body, credentials: "same-origin", redirect: "manual", keepalive: isLeaving === true, headers: { "Ishenim-By": "page" }
     }).then(function (answer) {
       busy = false;
       if (answer.status === 204) { tell(form.dataset.kept + " " + clock(), false); again(0); return; }
@@ -79,7 +79,7 @@
     if (timer) clearTimeout(timer);
     changed = {};
   });
-  window.addEventListener("pagehide", function () { if (Object.keys(changed).length) save(); });
+  window.addEventListener("pagehide", function () { if (Object.keys(changed).length) save(true); });
   window.addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
 
   /* --- the clock of the call --- */
@@ -166,6 +166,7 @@
   form.querySelectorAll("[data-ishenim-suggest]").forEach(function (field) {
     var list = document.createElement("ul");
     var wait = null;
+    var asked = 0; // answers that come late or out of order are not shown
     list.className = "ish-suggest";
     list.id = field.id + "-list";
     list.setAttribute("role", "listbox");
@@ -189,6 +190,8 @@
     }
     function take(one) {
       field.value = one.getAttribute("data-value");
+      clearTimeout(wait);
+      asked += 1;
       close();
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }
@@ -196,15 +199,17 @@
       clearTimeout(wait);
       if (!field.value.trim()) { close(); return; }
       wait = setTimeout(function () {
+        var turn = asked += 1;
         fetch("/directory/" + field.getAttribute("data-ishenim-suggest") + "?q=" + encodeURIComponent(field.value), {
           credentials: "same-origin", headers: { "Ishenim-By": "page" }
         }).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (rows) {
-          if (document.activeElement !== field) return;
+          if (document.activeElement !== field || turn !== asked) return;
           list.innerHTML = rows; // our own server's escaped fragment
           var any = list.querySelector("[role=option]");
           list.hidden = !any;
           field.setAttribute("aria-expanded", String(Boolean(any)));
-          if (any) mark(any);
+          var first = list.querySelector("[data-starts]"); // Enter takes what begins as typed, nothing else unasked
+          if (first) mark(first);
         });
       }, 150);
     });
@@ -214,12 +219,12 @@
       var place = rows.indexOf(active());
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
-        mark(rows[(place + (event.key === "ArrowDown" ? 1 : rows.length - 1)) % rows.length]);
+        mark(rows[place < 0 ? 0 : (place + (event.key === "ArrowDown" ? 1 : rows.length - 1)) % rows.length]);
       } else if (event.key === "Escape") {
         event.preventDefault();
         event.stopPropagation();
         close();
-      } else if ((event.key === "Enter" || event.key === "Tab") && place >= 0) {
+      } else if (event.key === "Enter" && place >= 0) {
         take(rows[place]);
       }
     });

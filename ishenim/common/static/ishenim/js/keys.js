@@ -30,7 +30,7 @@
   }
 
   document.addEventListener("keydown", function (event) {
-    if (awaitsLetter) {
+    if (awaitsLetter && ["Shift", "Control", "Alt", "Meta", "CapsLock"].indexOf(event.key) < 0) {
       awaitsLetter = false;
       if (LETTERS[event.code]) {
         event.preventDefault();
@@ -84,11 +84,21 @@
   lastPress = document.querySelector("[data-ishenim-print]") ? Date.now() : 0;
 
   /* The idle lock: the server locks by itself; the page hides what it shows by asking for itself anew. */
+  var told = Date.now(); // when the server last heard of a key
+  function tellServer() {
+    var token = document.querySelector("[name=csrfmiddlewaretoken]");
+    if (!token || !minutes || Date.now() - told < 60000) return;
+    told = Date.now();
+    fetch("/seen", {
+      method: "POST", credentials: "same-origin",
+      headers: { "X-CSRFToken": token.value, "Ishenim-By": "key" }
+    }).catch(function () { told = 0; });
+  }
+
   var minutes = Number(document.body.getAttribute("data-ishenim-idle") || 0);
   var active = Date.now();
-  window.ishenimLastKey = function () { return active; };
   ["keydown", "mousedown", "touchstart"].forEach(function (kind) {
-    document.addEventListener(kind, function () { active = Date.now(); }, true);
+    document.addEventListener(kind, function () { active = Date.now(); tellServer(); }, true);
   });
   if (minutes) {
     setInterval(function () {
