@@ -66,7 +66,7 @@ def read() -> dict[str, Setting]:
     written = _toml(folder / "ishenim.toml")
     strange = set(written) - known
     if strange:
-        raise SystemExit(
+        raise WrongSetting(
             f"ishenim.toml: unknown setting {', '.join(sorted(strange))}. Known: {', '.join(sorted(known))}"
         )
     settings = {option.name: _setting(option, written) for option in OPTIONS}

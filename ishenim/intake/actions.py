@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,8 @@ from ishenim.accounts.queries import appointed, holders, seats
 from ishenim.appeals import actions as appeals
 from ishenim.appeals.follow_up import Code
 from ishenim.appeals.models import Appeal
+from ishenim.appeals.queries import latest_text
+from ishenim.common.clean import clean_text
 from ishenim.common.refusals import Overtaken
 from ishenim.intake.queries import abouts
 from ishenim.regulation import conflict
@@ -19,6 +22,7 @@ from ishenim.regulation.required_facts import Told
 from ishenim.telephony import actions as telephony
 from ishenim.telephony.models import Draft
 
+WORDS = ("content", "full_name", "phone", "street", "subject_told")
 ABOUT_FIELDS = frozenset({"subject", "subject_rank", "subject_2", "subject_2_rank", "allegation"})
 Typed = dict[str, list[str]]
 
@@ -53,6 +57,15 @@ def keep(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> None:
     names_somebody = bool(ABOUT_FIELDS & set(typed))
     hidden = _hidden({**draft.typed, **typed}, at=at) if names_somebody else None
     telephony.save_draft(draft, typed, hidden=hidden, by=by, at=at)
+
+
+def would_be_missed(typed: Typed, *, call_id: UUID, by: Person) -> bool:
+    """Tell whether words would be gone: something was typed, and it is not the text this person registered."""
+    words = [clean_text(value).strip() for name in WORDS for value in typed.get(name, [])]
+    if not any(words):
+        return False
+    registered = Appeal.objects.filter(call_id=call_id, taken_by=by).first()
+    return registered is None or "content" not in typed or latest_text(registered).text not in words
 
 
 def part(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> Draft:

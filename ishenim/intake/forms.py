@@ -108,7 +108,7 @@ class CallForm(forms.Form):
     content = Text(most=required_facts.CONTENT_LENGTH)
     summary = Words(most=required_facts.SUMMARY_LENGTH)
     kind = _choice(Kind.choices, _("Choose what kind of appeal it is."))
-    topic = Words(most=100)
+    topic = Words(most=required_facts.CONTENT_LENGTH)  # whatever it is, it keeps nothing from being registered
     subject = Words(most=100)
     subject_rank = _choice(Rank.choices)
     subject_2 = Words(most=100)

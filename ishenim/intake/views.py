@@ -28,7 +28,6 @@ from ishenim.telephony import actions as telephony
 from ishenim.telephony.models import Draft, DraftQuerySet, Ending
 
 FIELDS = tuple(CallForm.base_fields)
-WORDS = ("content", "full_name", "phone", "street", "subject_told")  # what would be missed if it were gone
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,7 +123,7 @@ def end(request: PersonRequest, key: UUID) -> HttpResponse:
     if chosen not in {one.value for one in NO_APPEAL}:
         raise Refused("unknown_disposition")
     typed = {name: request.POST.getlist(name) for name in FIELDS if name in request.POST}
-    if typed and not draft.call.disposition:
+    if typed:
         with _parting(draft, typed, by=request.person):
             actions.keep(draft, typed, by=request.person, at=timezone.now())
     telephony.end_without_appeal(draft, Disposition(chosen), by=request.person, at=timezone.now())
@@ -159,7 +158,7 @@ def _parting(draft: Draft, typed: dict[str, list[str]], *, by: Person) -> Iterat
     try:
         yield
     except Overtaken as overtaken:
-        if not any(value.strip() for name in WORDS for value in typed.get(name, [])):
+        if not actions.would_be_missed(typed, call_id=draft.pk, by=by):
             raise
         part = actions.part(draft, typed, by=by, at=timezone.now())
         raise Overtaken("draft_parted", part=part) from overtaken

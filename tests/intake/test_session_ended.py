@@ -207,7 +207,7 @@ def test_somebody_who_was_disabled_in_the_middle_of_a_call_registers_nothing(ope
 
     answer = operator.post(f"{call}/register", filled(), headers=OURS)
 
-    assert (answer.status_code, Appeal.objects.count(), draft().text) == (401, 0, "Суу")
+    assert (answer.status_code, Appeal.objects.count(), draft().one("content")) == (401, 0, "Суу")
 
 
 @pytest.mark.parametrize("username", ["akim", "control", "auditor", "admin", "executor-1", "head-of-apparatus"])

@@ -298,7 +298,7 @@ def test_III2_one_press_ends_a_call_that_is_no_appeal(operator, call, draft, cho
     answer = operator.post(f"{call}/end", {"disposition": chosen, "content": "Ката"})
 
     assert (answer.status_code, answer.url, Appeal.objects.count()) == (302, "/desk", 0)
-    assert (draft().call.disposition, draft().call.ended_at is None, draft().text) == (chosen, False, "Ката")
+    assert (draft().call.disposition, draft().call.ended_at is None, draft().one("content")) == (chosen, False, "Ката")
 
 
 def test_III2_every_button_of_the_screen_ends_the_call_its_own_way(operator, call):

@@ -50,8 +50,17 @@ def test_after_registering_nothing_more_is_written_into_the_draft(operator, call
 
     late = operator.post(f"{call}/{act}", {"content": "кечиккен сөз", "disposition": "joke"})
 
-    told = (late.status_code, pages.sentence(late), draft().fields, draft().call.disposition)
-    assert told == (409, "This call has ended already. Look it up on Today or in the journal.", "{}", "registered")
+    part = Draft.objects.get(parted_from=draft())
+    assert (late.status_code, draft().fields, draft().call.disposition) == (409, "{}", "registered")
+    assert (part.one("content"), part.held_by.username) == ("кечиккен сөз", "operator")
+
+
+def test_a_late_save_of_the_very_text_that_was_registered_makes_no_second_draft(operator, call, register, draft):
+    register()
+
+    late = operator.post(f"{call}/save", {"content": pages.TOLD["content"]})
+
+    assert (late.status_code, Draft.objects.exclude(pk=draft().pk).count()) == (409, 0)
 
 
 def test_a_call_that_ended_without_an_appeal_registers_nothing(operator, call, register):
@@ -81,8 +90,8 @@ def test_what_the_slower_of_two_operators_typed_is_kept_as_a_draft_of_her_own(op
     late = operator.post(f"{call}/{act}", fields)
 
     parts = Draft.objects.filter(parted_from=draft(), held_by__username="operator")
-    assert (late.status_code, [part.text for part in parts]) == (409, ["Суу жок, эки күн болду"])
-    assert (draft().text, draft().call.disposition) == ("Суу", "")
+    assert (late.status_code, [part.one("content") for part in parts]) == (409, ["Суу жок, эки күн болду"])
+    assert (draft().one("content"), draft().call.disposition) == ("Суу", "")
 
 
 def test_the_part_stands_on_the_home_page_with_a_link_and_a_mark(operator, colleague, call, draft):

@@ -10,6 +10,7 @@
   var stopped = false;
   var timer = null;
   var lastKey = Date.now();
+  var waiting = null; // the button pressed while a save was under way
 
   function clock() {
     return new Date().toLocaleTimeString("ru", { timeZone: form.dataset.zone, hour: "2-digit", minute: "2-digit" });
@@ -48,6 +49,7 @@
       method: "POST", body: body, credentials: "same-origin", redirect: "manual", keepalive: isLeaving === true, headers: { "Ishenim-By": "page" }
     }).then(function (answer) {
       busy = false;
+      if (waiting) { goOn(); return; }
       if (answer.status === 204) { tell(form.dataset.kept + " " + clock(), false); again(0); return; }
       if (answer.status === 409) { stopped = true; tell(form.dataset.overtaken, true); return; }
       names.forEach(function (name) { changed[name] = true; });
@@ -55,10 +57,17 @@
       again(2000);
     }).catch(function () {
       busy = false;
+      if (waiting) { goOn(); return; }
       names.forEach(function (name) { changed[name] = true; });
       tell(form.dataset.unkept, true);
       again(2000);
     });
+  }
+
+  function goOn() {
+    var button = waiting;
+    waiting = null;
+    form.requestSubmit(button);
   }
 
   function again(wait) {
@@ -75,6 +84,11 @@
   form.addEventListener("change", note);
   form.addEventListener("submit", function (event) {
     if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < 1500) { event.preventDefault(); return; }
+    if (busy) { // the save that is under way comes first
+      event.preventDefault();
+      waiting = event.submitter;
+      return;
+    }
     form.dataset.sent = String(Date.now());
     if (timer) clearTimeout(timer);
     changed = {};
