@@ -52,6 +52,7 @@ check: .venv/.dev
 	@$(BIN)/lint-imports --no-logo
 	@$(EMPTY) $(BIN)/python -m django makemigrations --check --dry-run
 	@$(BIN)/djlint --lint --quiet --extension html ishenim
+	@$(BIN)/vulture
 	@$(BIN)/python -m pytest -q --no-header tests/house/test_translations.py
 
 # Everything: static checks, all tests on SQLite with the browser, the rooms again on PostgreSQL.

@@ -1,6 +1,7 @@
 """Registering through the real form: parallel numbers, time, server CPU, on SQLite and PostgreSQL.
 
-`make bench-intake`. CPU is the user and system time of the web processes (/proc) over the registrations alone:
+`make bench-intake`. CPU is the user and system time of the web processes and the worker (/proc) over the
+registrations alone:
 calls are taken beforehand. The fsync rate of the same minute stands beside the figures.
 """
 

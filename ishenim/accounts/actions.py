@@ -101,7 +101,7 @@ def disable(person: Person, *, by: str, at: datetime) -> None:
 
 @transaction.atomic
 def reset_password(person: Person, *, password: str, by: str, at: datetime) -> None:
-    """Give a new password; an entry that the holder and the head of apparatus are shown (decisions 22)."""
+    """Give a new password: an entry, and a line on the holder's and the head of apparatus's home (decisions 22)."""
     person.set_password(password)
     person.save(update_fields=["password"])
     _tell(person, Change.RESET, by=by, at=at)

@@ -76,9 +76,6 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         """Appeals of callers who told one of these numbers (+996…)."""
         return self.filter(pk__in=Phone.objects.filter(number__in=numbers).values("appeal_id"))
 
-    def received_on(self, day: date) -> "AppealQuerySet":
-        return self.filter(line__received_at__date=day)
-
     def newest_first(self) -> "AppealQuerySet":
         return self.order_by("-pk")
 

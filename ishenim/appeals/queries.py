@@ -37,10 +37,6 @@ def registered_fields(
     return fields
 
 
-def first_text_fields(text: TextVersion) -> dict[str, Value]:
-    return text.committed()
-
-
 def latest_text(appeal: Appeal) -> TextVersion:
     """The text that stands now."""
     return appeal.texts.order_by("-place")[0]

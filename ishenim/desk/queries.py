@@ -23,22 +23,24 @@ class Day:
     registered: int
     endings: list[tuple[str, int]]
     drafts: list[Draft]
+    waiting: int
 
     @property
     def calls(self) -> int:
         return self.registered + sum(count for _, count in self.endings)
 
 
-def day_of(person: Person, held: Held, *, day: date) -> Day:
+def day_of(person: Person, held: Held, *, day: date, today: date) -> Day:
     """Return the day's appeals, counts and unfinished drafts; a count equals the rows the person may open."""
-    seen = Appeal.objects.visible_to(person, on=timezone.localdate()).filter(line__registered_at__range=between(day))
+    seen = Appeal.objects.visible_to(person, on=today).filter(line__registered_at__range=between(day))
     rows = seen.select_related("line", "topic", "applicant").newest_first()
-    drafts = Draft.objects.open().visible_to(person, on=timezone.localdate()).select_related("call", "held_by")
+    drafts = Draft.objects.open().visible_to(person, on=today).select_related("call", "held_by")
     return Day(
         appeals=list(rows[:MOST]),
         registered=seen.count(),
         endings=_endings(day) if access.may_read_journal(held.roles) else [],
         drafts=list(drafts.order_by("-saved_at")[:MOST]),
+        waiting=drafts.count(),
     )
 
 

@@ -37,7 +37,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "is_open": season.is_open(now) if season else False,
         "is_lunch": season.is_lunch(now) if season else False,
         "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
-        "day": day_of(request.person, request.held, day=asked),
+        "day": day_of(request.person, request.held, day=asked, today=today),
     }
     return render(request, "desk/today.html", context)
 

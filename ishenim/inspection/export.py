@@ -1,4 +1,4 @@
-"""The journal as a file: the five columns as one reader may see them, for offices, auditors and archives."""
+"""The journal as a file: the five columns as every reader sees them, for offices, auditors and archives."""
 
 import csv
 import json

@@ -44,7 +44,6 @@ def page(request: PersonRequest, year: int, volume: int, number: int) -> HttpRes
         raise Http404
     context = {
         "book": book,
-        "books": Book.objects.order_by("year", "volume"),
         "number": number,
         "rows": queries.page(book, number),
         "columns": COLUMNS,
