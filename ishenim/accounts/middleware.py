@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -39,13 +39,23 @@ def screen_language(get_response: ANSWER) -> ANSWER:
     def middleware(request: HttpRequest) -> HttpResponse:
         known = {code for code, _ in settings.LANGUAGES}
         chosen = request.COOKIES.get("language", "")
-        language = request.user.language if request.user.is_authenticated else chosen
+        try:
+            language = request.user.language if request.user.is_authenticated else chosen
+        except DatabaseError:  # whoever it is: the page that says so still speaks the language of the last one
+            language = chosen
         with translation.override(language if language in known else settings.LANGUAGE_CODE):
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "ky")
+            if language in known and language != chosen:
+                remember_language(response, language)
             return response
 
     return middleware
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Keep the language in the browser, for the pages before sign-in."""
+    response.set_cookie("language", language, max_age=31536000, samesite="Lax", secure=settings.IS_HTTPS, httponly=True)
 
 
 class Session(SessionMiddleware):

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from ishenim.accounts import actions
-from ishenim.accounts.middleware import SEEN, PersonRequest, note_key
+from ishenim.accounts.middleware import SEEN, PersonRequest, note_key, remember_language
 from ishenim.common.web import no_content
 
 
@@ -41,7 +41,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
             actions.set_language(request.user, language=chosen)
-        answer.set_cookie("language", chosen, max_age=31536000, samesite="Lax", secure=settings.IS_HTTPS, httponly=True)
+        remember_language(answer, chosen)
     return answer
 
 

@@ -94,11 +94,16 @@ def end_without_appeal(draft: Draft, disposition: Disposition, *, by: Person, at
 
 
 def end_call(draft: Draft, disposition: Disposition, *, by: Person, at: datetime) -> Call:
-    """Give the call its disposition once; only who holds the draft may. The entry belongs to the caller's act."""
-    mine = Call.objects.filter(pk=draft.pk, disposition="", draft__held_by=by)
-    if not mine.update(disposition=disposition.value, ended_at=at):
-        _held(draft, by=by)
+    """Give the call its disposition once; only who holds the draft may. The entry belongs to the caller's act.
+
+    The update names the call alone: with the holder in its condition PostgreSQL would, after waiting for another
+    end of the same call, look at the holder of before and end it twice.
+    """
+    running = Call.objects.filter(pk=draft.pk, disposition="")
+    if not running.update(disposition=disposition.value, ended_at=at):
         raise Overtaken("call_already_ended", call=draft.call)
+    if not Draft.objects.filter(pk=draft.pk, held_by=by).exists():  # asked under the lock on the call
+        raise Overtaken("draft_taken_over", draft=draft)
     started_at, taken_by = draft.call.started_at, draft.call.taken_by_id
     return Call(id=draft.pk, started_at=started_at, taken_by_id=taken_by, disposition=disposition.value, ended_at=at)
 
