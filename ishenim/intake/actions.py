@@ -47,7 +47,6 @@ def finish_call(told: Told, *, draft: Draft, by: Person, at: datetime) -> Regist
         if earlier is None:
             raise
         return Registered(earlier, appeals.give_fresh_code(earlier, by=by, at=at), is_repeat=True)
-    telephony.forget_draft(draft)
     appeal, code = appeals.register(told, by=by, at=at)
     return Registered(appeal, code, is_repeat=False)
 

@@ -21,6 +21,7 @@ from ishenim.telephony.access import mark, mark_person
 from ishenim.telephony.models import Call, Draft
 
 Typed = Mapping[str, list[str]]
+FORGOTTEN = {"fields": "{}", "numbers": ""}  # once registered, the words stand in the appeal, under its access
 DRAFT_SIZE = 12_000_000  # characters of JSON; what a form can carry at most
 
 
@@ -102,7 +103,9 @@ def end_call(draft: Draft, disposition: Disposition, *, by: Person, at: datetime
     running = Call.objects.filter(pk=draft.pk, disposition="")
     if not running.update(disposition=disposition.value, ended_at=at):
         raise Overtaken("call_already_ended", call=draft.call)
-    if not Draft.objects.filter(pk=draft.pk, held_by=by).exists():  # asked under the lock on the call
+    mine = Draft.objects.filter(pk=draft.pk, held_by=by)  # asked under the lock on the call
+    is_mine = mine.update(**FORGOTTEN) if disposition == Disposition.REGISTERED else mine.exists()
+    if not is_mine:
         raise Overtaken("draft_taken_over", draft=draft)
     started_at, taken_by = draft.call.started_at, draft.call.taken_by_id
     return Call(id=draft.pk, started_at=started_at, taken_by_id=taken_by, disposition=disposition.value, ended_at=at)
@@ -124,11 +127,6 @@ def _fitting(typed: Typed) -> str:
     if len(fields) > DRAFT_SIZE:
         raise Refused("draft_too_large")
     return fields
-
-
-def forget_draft(draft: Draft) -> None:
-    """What was typed now stands in the appeal, under its access; the draft keeps no second copy."""
-    Draft.objects.filter(pk=draft.pk).update(fields="{}", numbers="")
 
 
 def _numbers(typed: list[str]) -> str:
