@@ -81,7 +81,11 @@ def take_over(draft: Draft, *, by: Person, at: datetime) -> None:
     call = Call.objects.select_for_update().get(pk=draft.pk)
     if call.disposition:
         raise Overtaken("call_already_ended", call=call)
-    if Draft.objects.filter(pk=draft.pk).exclude(held_by=by).update(held_by=by):
+    held = Draft.objects.select_related("held_by").get(pk=draft.pk)
+    if held.held_by_id not in (draft.held_by_id, by.pk):
+        raise Overtaken("draft_taken_over", draft=held)  # by a third one, after this page was shown
+    if held.held_by_id != by.pk:
+        Draft.objects.filter(pk=draft.pk).update(held_by=by)
         audit.record(did="take_over", what=Ref("call", str(draft.pk)), by=by.code, at=at)
 
 

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from ishenim.accounts import actions as accounts
-from ishenim.accounts.queries import appointed, seats
+from ishenim.accounts.models import Holding
+from ishenim.accounts.queries import appointed, holders, seats
 from ishenim.audit.models import Entry
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.intake import actions as intake
@@ -79,7 +81,7 @@ def test_III2_an_ending_is_an_entry_and_keeps_the_draft(draft, typing, people, d
     telephony.end_without_appeal(draft, disposition, by=people["operator"], at=LATER)
 
     call = Call.objects.get()
-    assert (call.disposition, call.ended_at, Draft.objects.get().text) == (disposition, LATER, "Ката")
+    assert (call.disposition, call.ended_at, Draft.objects.get().one("content")) == (disposition, LATER, "Ката")
     assert said(last_entry()) == {"act": "end_call", "ref": f"ending:{draft.pk}", "actor": "operator"}
 
 
@@ -144,18 +146,19 @@ def test_R33_what_was_typed_after_a_take_over_becomes_a_part(draft, typing, peop
     telephony.take_over(draft, by=people["deputy-operator"], at=LATER)
     shared = Draft.objects.get(pk=draft.pk)
 
-    part = telephony.part_draft(shared, {"content": ["Суу жок"]}, by=people["operator"], at=LATER)
+    part = intake.part(shared, {"content": ["Суу жок"]}, by=people["operator"], at=LATER)
 
     kept = Draft.objects.get(pk=part.pk)
     assert (kept.parted_from_id, kept.held_by) == (draft.pk, people["operator"])
-    assert kept.typed == {"content": ["Суу жок"], "full_name": ["Сагынов"]}
+    assert kept.typed == {"content": ["Суу жок"]}  # her own words, not a copy of the colleague's
 
 
 def test_R33_a_part_is_found_by_its_phone_like_any_draft(draft, typing, people):
     typing(phone="0555 12-34-56")
     telephony.take_over(draft, by=people["deputy-operator"], at=LATER)
 
-    part = telephony.part_draft(Draft.objects.get(pk=draft.pk), {"content": ["Суу"]}, by=people["operator"], at=LATER)
+    typed = {"content": ["Суу"], "phone": ["0555 12-34-56"]}
+    part = intake.part(Draft.objects.get(pk=draft.pk), typed, by=people["operator"], at=LATER)
 
     found = Draft.objects.with_phone(["+996555123456"]).values_list("pk", flat=True)
     assert sorted(found) == sorted([draft.pk, part.pk])
@@ -176,7 +179,7 @@ def test_R33_a_draft_larger_than_a_form_is_refused_and_the_rest_stays(typing):
     with pytest.raises(Refused, match="draft_too_large"):
         typing(content="ү" * telephony.DRAFT_SIZE)
 
-    assert Draft.objects.get().text == "Суу"
+    assert Draft.objects.get().one("content") == "Суу"
 
 
 def visible(person, *, on=TODAY):
@@ -186,7 +189,8 @@ def visible(person, *, on=TODAY):
 
 def hidden_from(posts, code):
     about = conflict.About(posts[code].pk, "", conflict.Rank.EMPLOYEE, frozenset())
-    return conflict.shut_out((about,), posts=seats(), appointed=appointed(on=TODAY))
+    shut = conflict.shut_out((about,), posts=seats(), appointed=appointed(on=TODAY))
+    return telephony.Hidden(posts=shut, persons=frozenset(holders(shut, on=TODAY))).marks
 
 
 def test_R25_a_draft_is_open_to_everybody_who_takes_calls(draft, people):
@@ -199,7 +203,7 @@ def test_R25_a_draft_is_open_to_everybody_who_takes_calls(draft, people):
 def test_R25_a_draft_that_names_a_colleague_is_hidden_from_her_from_now_on(typing, people, posts):
     kept = typing(subject=f"post:{posts['operator-2'].pk}")
 
-    assert kept.shut_out == "".join(map(mark, sorted(hidden_from(posts, "operator-2"))))
+    assert kept.shut_out == hidden_from(posts, "operator-2")
     assert (visible(people["operator"]), visible(people["deputy-operator"])) == ([kept.pk], [])
 
 
@@ -233,16 +237,41 @@ def test_R25_a_substitute_is_shut_out_like_the_post_she_stands_in_for(typing, pe
     kept = typing(subject=f"post:{posts['control'].pk}")
 
     seen = [visible(people["deputy-operator"], on=day) for day in (TODAY, TODAY + timedelta(days=1))]
-    assert seen == [[], [kept.pk]]
+    assert (kept.held_by == people["operator"], seen) == (True, [[], []])  # the person stays shut out afterwards
 
 
-def test_R25_a_part_of_a_hidden_draft_is_hidden_too(draft, typing, people, posts):
-    typing(subject=f"post:{posts['control'].pk}")
-    hidden = Draft.objects.get(pk=draft.pk).shut_out
+def test_R25_who_moves_to_another_post_reads_no_draft_about_herself(typing, people, posts):
+    kept = typing(subject=f"post:{posts['operator-2'].pk}")
+    Holding.objects.filter(person=people["deputy-operator"]).update(post=posts["control"])
+    accounts.give_post(
+        people["deputy-operator"],
+        posts["records-specialist"],
+        since=TODAY,
+        until=None,
+        is_substitution=True,
+        by="admin",
+        at=NOW,
+    )
 
-    part = telephony.part_draft(Draft.objects.get(pk=draft.pk), {}, by=people["deputy-operator"], at=LATER)
+    assert (visible(people["deputy-operator"]), visible(people["operator"])) == ([], [kept.pk])
 
-    assert Draft.objects.get(pk=part.pk).shut_out == hidden != ""
+
+def test_R25_a_part_is_hidden_from_whom_its_own_words_are_about(draft, people, posts):
+    telephony.take_over(draft, by=people["deputy-operator"], at=LATER)
+    typed = {"content": ["Суу"], "subject": [f"post:{posts['operator-2'].pk}"]}
+
+    part = intake.part(Draft.objects.get(pk=draft.pk), typed, by=people["operator"], at=LATER)
+
+    assert Draft.objects.get(pk=part.pk).shut_out == hidden_from(posts, "operator-2")
+    assert visible(people["deputy-operator"]) == [draft.pk]
+
+
+def test_R33_only_who_holds_the_draft_ends_its_call(draft, people):
+    for disposition in NO_APPEAL:
+        with pytest.raises(Overtaken, match="draft_taken_over"), transaction.atomic():
+            telephony.end_without_appeal(draft, disposition, by=people["deputy-operator"], at=LATER)
+
+    assert Call.objects.get().disposition == ""
 
 
 def test_R25_no_number_of_a_post_is_taken_for_another_one(draft, people, posts):

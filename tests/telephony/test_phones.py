@@ -47,7 +47,15 @@ def test_R30_what_cannot_be_read_as_a_number_stays_empty(said):
     assert phones.normal(said, area=AREA) == ""
 
 
-@pytest.mark.parametrize("said", UNREAD[2:])
+SIGNS = ["+", "\x00", "\U0001f600"]  # nothing in them was told
+
+
+@pytest.mark.parametrize("said", SIGNS)
+def test_R31_signs_without_a_letter_or_digit_tell_nothing(said):
+    assert phones.told(said, area=AREA) == ()
+
+
+@pytest.mark.parametrize("said", [said for said in UNREAD[2:] if said not in SIGNS])
 def test_R31_what_cannot_be_read_is_kept_as_it_was_said(said):
     found = phones.told(said, area=AREA)
 
