@@ -121,10 +121,18 @@ def test_a_name_nobody_bears_is_not_told_apart_from_a_wrong_password(people):
     assert answers[0] == answers[1] != ""
 
 
-def test_a_wrong_password_writes_no_entry_of_a_sign_in(client, people):
+def test_a_wrong_password_is_an_entry_of_a_refusal_not_of_a_sign_in(client, people):
     before = acts()
 
     sign_in_with(client, password="wrong-password")
+
+    assert acts() == [*before, "refuse_sign_in"]
+
+
+def test_an_unknown_name_is_no_entry_for_it_may_be_a_password(client, people):
+    before = acts()
+
+    sign_in_with(client, username="demo-password-1", password="x")
 
     assert acts() == before
 
@@ -283,7 +291,7 @@ def test_a_language_we_do_not_speak_changes_nothing(sign_in, language):
 
     browser.post("/language", {"language": language})
 
-    assert (Person.objects.get(username="operator").language, "language" in browser.cookies) == ("ky", False)
+    assert (Person.objects.get(username="operator").language, browser.cookies["language"].value) == ("ky", "ky")
 
 
 def test_nobody_guesses_the_language_from_the_browser(client, people):

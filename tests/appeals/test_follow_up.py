@@ -124,7 +124,7 @@ def test_a_fresh_code_is_an_entry_of_the_log_without_the_code(finish):
     finish()
 
     entry = json.loads(bytes(Entry.objects.order_by("seq").last().body))
-    assert (entry["act"], entry["ref"], entry["c"]) == ("give_code", "line:2026/1", {})
+    assert (entry["act"], entry["ref"], entry["c"]) == ("give_code", "code:2026/1", {})
 
 
 def test_two_calls_get_two_codes(take):

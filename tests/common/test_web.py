@@ -71,6 +71,15 @@ def test_a_refusal_is_an_answer_with_what_was_typed(posted, refusal, status):
     assert (answer.status_code, answer.content.decode().count("Суу\nжок")) == (status, 1)
 
 
+@pytest.mark.parametrize("name", ["locked", "full"])
+def test_trouble_with_the_database_hands_no_form_back_to_a_stranger(posted, name):
+    posted.META["HTTP_SEC_FETCH_SITE"] = "cross-site"
+
+    answer = KeepWhatWasTyped(lambda request: HttpResponse()).process_exception(posted, TROUBLES[name][0])
+
+    assert (answer.status_code, "Суу" in answer.content.decode()) == (503, False)
+
+
 def test_an_answer_that_was_not_refused_passes_through(posted):
     answer = HttpResponse("x")
 
@@ -90,6 +99,7 @@ TROUBLES = {
 def test_trouble_with_the_database_gives_the_form_back(posted, name):
     trouble, reason = TROUBLES[name]
 
+    posted.META["HTTP_SEC_FETCH_SITE"] = "same-origin"
     answer = KeepWhatWasTyped(lambda request: HttpResponse()).process_exception(posted, trouble)
 
     page = answer.content.decode()

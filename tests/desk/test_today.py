@@ -98,7 +98,7 @@ def test_R15_who_reads_no_journal_sees_no_count_and_no_contents(day, sign_in, us
 @pytest.mark.parametrize("username", BLIND)
 def test_R15_who_takes_no_calls_sees_no_drafts(people, sign_in, username):
     draft = telephony.take_call(by=people["operator"], at=NOW)
-    telephony.save_draft(draft, {"content": [KEPT]}, shut_out=None, by=people["operator"], at=NOW)
+    telephony.save_draft(draft, {"content": [KEPT]}, hidden=None, by=people["operator"], at=NOW)
 
     page = sign_in(username).get("/desk").content.decode()
 
@@ -160,7 +160,7 @@ def test_a_call_of_the_night_belongs_to_its_own_day(take, people, at, number):
     take(at=at)
 
     auditor = people["auditor"]
-    found = day_of(auditor, held_by(auditor, on=timezone.localdate()), day=TODAY)
+    found = day_of(auditor, held_by(auditor, on=timezone.localdate()), day=TODAY, today=TODAY)
     assert (found.registered, len(found.appeals), found.calls) == (number, number, number)
 
 
@@ -169,7 +169,7 @@ def test_more_appeals_than_fit_are_counted_in_full(take, people):
         take(at=NOW + timedelta(minutes=minute))
 
     auditor = people["auditor"]
-    found = day_of(auditor, held_by(auditor, on=timezone.localdate()), day=TODAY)
+    found = day_of(auditor, held_by(auditor, on=timezone.localdate()), day=TODAY, today=TODAY)
     numbers = [appeal.line.number for appeal in found.appeals]
     assert (found.registered, numbers) == (27, list(range(27, 2, -1)))
 

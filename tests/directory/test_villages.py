@@ -1,5 +1,6 @@
 """R29: the village the caller means, however it is said or typed; free text stays free text."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from ishenim.directory.models import Aimak, Village
 from ishenim.directory.queries import village_named, villages_like
 from ishenim.kyrgyz.folding import fold
 
+NOW = datetime(2026, 11, 24, 4, 42, tzinfo=UTC)
 WRITTEN = yaml.safe_load((Path(demo_office.__file__).parent / "demo/alay_district.yaml").read_text(encoding="utf-8"))
 ROWS = [row for aimak in WRITTEN["aimaks"] for row in aimak["villages"]]
 COUNT = 63
@@ -26,7 +28,8 @@ def add(db):
     """Add a village of our own to the first aimak."""
 
     def added(code, ky, *, ru="", aliases=()):
-        return directory.add_village(code, ky=ky, ru=ru, aimak=Aimak.objects.first(), aliases=list(aliases))
+        aimak = Aimak.objects.first()
+        return directory.add_village(code, ky=ky, ru=ru, aimak=aimak, aliases=list(aliases), by="admin", at=NOW)
 
     return added
 

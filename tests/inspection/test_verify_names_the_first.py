@@ -88,7 +88,21 @@ def test_R45_two_lines_whose_texts_were_swapped_are_named_the_lower_first():
 def test_R41_a_backdated_line_is_named(moment):
     Line.objects.filter(pk=line(6).pk).update(**{moment: F(moment) - timedelta(days=1)})
 
-    assert verify().problems == [Problem("line 2026/6", "altered", (f"line.{moment}",))]
+    first, *others = verify().problems
+    assert first == Problem("line 2026/6", "altered", (f"line.{moment}",))
+    assert [other.what.split()[0] for other in others] == (["call"] if moment == "registered_at" else [])
+
+
+def test_an_appeal_that_somebody_else_keeps_is_named(book, people):
+    Appeal.objects.filter(pk=book.appeals[3].pk).update(kept_by=people["deputy-operator"])
+
+    assert verify().problems == [Problem(f"line {book.appeals[3].line.ref}", "altered", ("appeal.kept_by",))]
+
+
+def test_R39_a_volume_closed_at_another_moment_is_named():
+    Book.objects.filter(volume=1).update(closed_at=F("closed_at") - timedelta(days=1))
+
+    assert verify().problems == [Problem("book 2026-1", "altered", ("book.closed_at",))]
 
 
 def test_R19_a_renumbered_line_is_named():
@@ -238,7 +252,8 @@ def test_R3_a_call_made_into_no_appeal_is_named(book):
     found = type(book.joke).objects.filter(pk=book.appeals[4].call_id)
     found.update(disposition="joke")
 
-    assert first_problem() == Problem(f"call {book.appeals[4].call_id}", "altered", ("call.disposition",))
+    fields = ("call.disposition", "call.ended_at")
+    assert verify().problems == [Problem(f"call {book.appeals[4].call_id}", "altered", fields)]
 
 
 def test_R3_a_reopened_call_of_a_registered_appeal_is_named(book):

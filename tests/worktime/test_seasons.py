@@ -1,6 +1,6 @@
 """I.3: the phone is answered 09:00–18:00 in winter, 08:30–17:30 in summer, less an hour of lunch, on working days."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from ishenim.worktime import actions as worktime
 from ishenim.worktime.models import Season
 
+NOW = datetime(2026, 11, 24, 4, 42, tzinfo=UTC)
 BISHKEK = ZoneInfo("Asia/Bishkek")
 WINTER, SUMMER = date(2026, 11, 24), date(2026, 6, 16)  # both Tuesdays
 OPEN, LUNCH, CLOSED = "open", "lunch", "closed"
@@ -94,11 +95,13 @@ def test_R7_a_day_without_a_season_has_none(db):
 
 def test_R8_a_season_does_not_end_before_it_starts(db):
     with pytest.raises(IntegrityError):
-        worktime.add_season(NAMES, starts_on=date(2026, 11, 20), ends_on=date(2026, 11, 19), hours=HOURS)
+        worktime.add_season(
+            NAMES, starts_on=date(2026, 11, 20), ends_on=date(2026, 11, 19), hours=HOURS, by="admin", at=NOW
+        )
 
 
 def test_R7_a_season_of_one_day_is_possible(db):
-    season = worktime.add_season(NAMES, starts_on=WINTER, ends_on=WINTER, hours=HOURS)
+    season = worktime.add_season(NAMES, starts_on=WINTER, ends_on=WINTER, hours=HOURS, by="admin", at=NOW)
 
     assert Season.objects.on(WINTER) == season
 
