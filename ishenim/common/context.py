@@ -10,6 +10,7 @@ from ishenim.common.models import Office
 FREE_TEXT = frozenset(  # fields whose words somebody typed; codes of choices are not shown back
     [
         "phone",
+        "caller_id",
         "full_name",
         "surname",
         "given_name",

@@ -40,10 +40,13 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 def send_again(request: HttpRequest, *, reason: str, status: int) -> HttpResponse:
     """Show what was typed in a form that can be sent once more; `reason` names a template `refusals/…`."""
+    if request.path in NEVER_ECHOED:
+        return HttpResponseRedirect("/login")
     context = {
         "sentence": f"refusals/{reason}.html",
         "typed": typed(request),
         "action": request.get_full_path(),
+        "is_locked": reason == "locked",  # the words stay in the form, unseen until it is unlocked
     }
     return render(request, "common/send_again.html", context, status=status)
 
@@ -106,7 +109,7 @@ def database_refused(request: HttpRequest, trouble: BaseException) -> HttpRespon
     """Say in a sentence that nothing was written, and give our own form back to be sent again."""
     log.error("database refused: %s", type(trouble).__name__, exc_info=trouble)
     reason = "disk_full" if is_full(trouble) else "database_busy"
-    if request.method == "POST" and is_own_form(request):
+    if request.method == "POST" and is_own_form(request) and request.path not in NEVER_ECHOED:
         return send_again(request, reason=reason, status=503)
     return render(request, "common/refused.html", {"sentence": f"refusals/{reason}.html"}, status=503)
 

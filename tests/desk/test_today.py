@@ -126,12 +126,48 @@ def test_who_holds_no_post_is_told_whom_to_ask(people, sign_in, speak_english):
 
 
 @pytest.mark.parametrize(
-    ("asked", "number"), [("2026-11-23", 1), ("2026-11-24", 3), ("2026-11-25", 0), ("2025-11-24", 0)]
+    ("asked", "number"),
+    [
+        ("2026-11-23", 1),
+        ("2026-11-24", 3),
+        ("2026-11-25", 0),
+        ("2025-11-24", 0),
+        ("23.11.2026", 1),
+        ("24.11.2026", 3),
+        ("25.11.2026", 0),
+        ("24.11.2025", 0),
+    ],
 )
 def test_another_day_shows_that_day_only(day, sign_in, asked, number):
     page = sign_in("auditor").get(f"/desk?day={asked}")
 
     assert (counts(page)[1], len(rows(page))) == (number, number)
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "value"),
+    [
+        ("24.11.2025", "Calls of 24.11.2025", "24.11.2025"),
+        ("2025-11-24", "Calls of 24.11.2025", "24.11.2025"),
+        ("01.01.2000", "Calls of 01.01.2000", "01.01.2000"),
+        ("31.12.2199", "Calls of 31.12.2199", "31.12.2199"),
+        ("31.12.1999", "Calls of the day", None),
+        ("01.01.2200", "Calls of the day", None),
+        ("1999-12-31", "Calls of the day", None),
+        ("2200-01-01", "Calls of the day", None),
+        ("9999-12-31", "Calls of the day", None),
+        ("31.02.2026", "Calls of the day", None),
+        ("11.24.2026", "Calls of the day", None),
+        ("24.11.26", "Calls of the day", None),
+        ("abc", "Calls of the day", None),
+    ],
+)
+def test_the_day_is_typed_as_it_is_written_here_and_another_age_is_ignored(sign_in, speak_english, asked, title, value):
+    page = sign_in("auditor").get("/desk", {"day": asked}).content.decode()
+
+    today = timezone.localdate().strftime("%d.%m.%Y")
+    field = re.search(r'<input [^>]*name="day"[^>]*>', page)[0]
+    assert (page.count(f">{title}</h2>"), f'value="{value or today}"' in field, "type=" in field) == (1, True, False)
 
 
 @pytest.mark.parametrize(
@@ -184,6 +220,20 @@ def test_drafts_of_a_hidden_case_are_not_listed(people, posts, sign_in, speak_en
     pages = [sign_in(name, Client()).get("/desk").content.decode() for name in ("operator", "deputy-operator")]
 
     assert [(KEPT in page, page.count(f"/calls/{draft.pk}")) for page in pages] == [(True, 1), (False, 0)]
+
+
+def test_R25_the_words_of_a_draft_stand_in_the_list_of_its_holder_only(people, sign_in, speak_english):
+    draft = telephony.take_call(by=people["operator"], at=NOW)
+    telephony.save_draft(draft, {"content": [KEPT]}, hidden=None, by=people["operator"], at=NOW)
+
+    pages = [
+        sign_in(name, Client()).get(path).content.decode()
+        for name in ("operator", "deputy-operator")
+        for path in ("/desk", "/calls/new")
+    ]
+
+    found = [(page.count(f"/calls/{draft.pk}"), page.count(KEPT)) for page in pages]
+    assert found == [(1, 1), (1, 1), (1, 0), (1, 0)]
 
 
 def test_a_name_that_was_to_be_hidden_is_not_on_the_page(take, sign_in, speak_english):

@@ -129,6 +129,14 @@ def test_villages_that_start_so_come_before_those_that_contain_it(add):
     assert [village.pk for village in villages_like("ачакей")] == ["also-starting", "starting", "containing"]
 
 
+def test_villages_stand_in_the_order_of_the_kyrgyz_alphabet(add):
+    names = ["Ачакей-Он", "Ачакей-Оң", "Ачакей-Ос", "Ачакей-Өн", "Ачакей-Пил"]
+    for place in (3, 1, 4, 0, 2):
+        add(f"v-{place}", names[place])
+
+    assert [village.ky for village in villages_like("ачакей")] == names
+
+
 def test_at_most_seven_are_suggested(db):
     assert len(villages_like("а")) == 7
 

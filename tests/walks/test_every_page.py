@@ -26,7 +26,7 @@ def every_page(page, office):
 def switch(page, office, language):
     page.goto(office.url + "/desk")
     page.click(f"button[name=language][value={language}]")
-    page.wait_for_function(f"document.documentElement.lang === '{language}'")
+    page.wait_for_selector(f"html[lang='{language}']", state="attached")
 
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])

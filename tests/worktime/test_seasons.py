@@ -1,11 +1,14 @@
 """I.3: the phone is answered 09:00–18:00 in winter, 08:30–17:30 in summer, less an hour of lunch, on working days."""
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
+from ishenim.audit.models import Entry, Salts
+from ishenim.regulation import chain
 from ishenim.worktime import actions as worktime
 from ishenim.worktime.models import Season
 
@@ -104,6 +107,30 @@ def test_R7_a_season_of_one_day_is_possible(db):
     season = worktime.add_season(NAMES, starts_on=WINTER, ends_on=WINTER, hours=HOURS, by="admin", at=NOW)
 
     assert Season.objects.on(WINTER) == season
+
+
+def test_R7_a_season_is_one_entry_that_commits_to_its_days_and_names(db):
+    size = Entry.objects.count()
+
+    season = worktime.add_season(NAMES, starts_on=WINTER, ends_on=WINTER, hours=HOURS, by="admin", at=NOW)
+
+    entry = json.loads(bytes(Entry.objects.get(seq=size + 1).body))
+    salts = bytes(Salts.objects.get(entry_id=size + 1).salts)
+    fields = {**NAMES, "starts_on": WINTER, "ends_on": WINTER}
+    said = (entry["act"], entry["ref"], entry["actor"], entry["at"], entry["c"])
+    expected = ("add_season", f"season:{season.pk}", "admin", chain.plain(NOW), chain.commitments(fields, salts))
+    assert (said, Entry.objects.count()) == (expected, size + 1)
+
+
+def test_R8_a_season_that_cannot_be_leaves_no_entry(db):
+    size = Entry.objects.count()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        worktime.add_season(
+            NAMES, starts_on=WINTER, ends_on=WINTER - timedelta(days=1), hours=HOURS, by="admin", at=NOW
+        )
+
+    assert Entry.objects.count() == size
 
 
 def test_R8_home_says_that_the_dates_are_to_be_verified(sign_in, people):
