@@ -13,6 +13,7 @@ from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
 from ishenim.audit import actions as audit
+from ishenim.common.queries import office
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.dispositions import NO_APPEAL, Disposition
@@ -134,5 +135,6 @@ def _fitting(typed: Typed) -> str:
 
 
 def _numbers(typed: list[str]) -> str:
-    found = {phone.number for value in typed for phone in phones.told(value[:2000]) if phone.number}
+    area = office().area_code
+    found = {phone.number for value in typed for phone in phones.told(value[:2000], area=area) if phone.number}
     return "".join(map(mark, sorted(found)[:20]))
