@@ -50,7 +50,7 @@ def keys(request: PersonRequest) -> HttpResponse:
 
 def _day(text: str) -> date | None:
     try:
-        day = datetime.strptime(text, "%d.%m.%Y").date() if "." in text else date.fromisoformat(text)  # noqa: DTZ007
+        day = datetime.strptime(text, "%d.%m.%Y").date() if "." in text else date.fromisoformat(text)  # noqa: DTZ007 (a day has no zone)
     except ValueError:
         return None
     return day if day.year in YEARS else None
