@@ -45,9 +45,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """What a process remembers for half a minute must not reach from one test into the next."""
-    from django.core.cache import caches
+    from ishenim.common.queries import forget
 
-    caches["process"].clear()
+    forget()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.common.models import Named
+from ishenim.common.prepared import Slot
 from ishenim.regulation.chain import Value
 from ishenim.regulation.posts import Role
 
@@ -75,7 +76,7 @@ Dated = TypeVar("Dated", bound=models.Model)
 
 
 class DatedQuerySet(models.QuerySet[Dated]):
-    def current(self, *, on: date) -> "DatedQuerySet[Dated]":
+    def current(self, *, on: "date | Slot") -> "DatedQuerySet[Dated]":
         return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
 
 

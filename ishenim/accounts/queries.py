@@ -3,13 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import BigIntegerField, DateField
 from django.utils.translation import get_language
 
 from ishenim.accounts.models import AccountChange, Appointment, Change, Holding, Person, Post
+from ishenim.common.prepared import Query, Slot
 from ishenim.regulation.conflict import APPARATUS, PostFacts
 from ishenim.regulation.posts import Role
 
 DEMO = "demo"  # the actor that sets up a demo office; nobody needs to be told of that
+HOLDINGS = Query(
+    lambda: (
+        Holding.objects.current(on=Slot("on", DateField()))
+        .filter(person=Slot("person", BigIntegerField()))
+        .order_by("is_substitution", "pk")
+        .values_list("post_id", "post__role", "post__ky", "post__ru", "post__en")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -41,8 +51,7 @@ def held_by(person: Person, *, on: date) -> Held:
     """Return the posts held on a day, read once per person object and day."""
     known: dict[date, Held] = person.__dict__.setdefault("_held", {})
     if on not in known:
-        holdings = Holding.objects.current(on=on).filter(person=person).order_by("is_substitution", "pk")
-        rows = list(holdings.values_list("post_id", "post__role", "post__ky", "post__ru", "post__en"))
+        rows = HOLDINGS.rows(person=person.pk, on=on)
         known[on] = Held(
             posts=frozenset(row[0] for row in rows),
             roles=frozenset(Role(row[1]) for row in rows) if person.is_active else frozenset(),

@@ -12,6 +12,7 @@ from ishenim.appeals import follow_up
 from ishenim.appeals.models import Appeal, Applicant, FollowUp, Phone, Subject, TextVersion
 from ishenim.appeals.queries import latest_text, registered_fields
 from ishenim.audit import actions as audit
+from ishenim.common.prepared import insert
 from ishenim.common.refusals import Refused
 from ishenim.journal import actions as journal
 from ishenim.journal.models import Line, Restriction
@@ -40,11 +41,11 @@ def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up
         read_back=told.read_back,
         not_read_because=told.not_read_because,
     )
-    appeal.save(force_insert=True)
+    insert(appeal)
     applicant.appeal = appeal
-    applicant.save(force_insert=True)
+    insert(applicant)
     text = TextVersion(appeal=appeal, place=1, text=told.content, at=at, by=by)
-    text.save(force_insert=True)
+    insert(text)
     rows: list[Phone | Subject | Restriction] = [
         *_write_phones(appeal, told),
         *_write_subjects(appeal, told),
@@ -83,7 +84,7 @@ def edit_text(appeal: Appeal, *, text: str, seen: int, by: Person, at: datetime)
     if not text.strip() or text == latest.text:
         raise Refused("text_is_the_same")
     version = TextVersion(appeal=appeal, place=latest.place + 1, text=text, at=at, by=by)
-    version.save(force_insert=True)
+    insert(version)
     what = Ref("text", f"{appeal.line.ref}/{version.place}", number=appeal.line.number)
     audit.record(did="edit_text", what=what, fields=version.committed(), by=by.code, at=at)
     return version
@@ -132,7 +133,9 @@ def _write_phones(appeal: Appeal, told: Told) -> list[Phone]:
     if told.caller_id:
         shown = phones.normal(told.caller_id)
         rows.append(Phone(appeal=appeal, place=len(rows) + 1, raw=told.caller_id, number=shown, is_caller_id=True))
-    return Phone.objects.bulk_create(rows) if rows else []
+    for row in rows:
+        insert(row)
+    return rows
 
 
 def _write_subjects(appeal: Appeal, told: Told) -> list[Subject]:
@@ -148,7 +151,9 @@ def _write_subjects(appeal: Appeal, told: Told) -> list[Subject]:
         )
         for place, about in enumerate(told.abouts, start=1)
     ]
-    return Subject.objects.bulk_create(rows) if rows else []
+    for row in rows:
+        insert(row)
+    return rows
 
 
 def _restrict(line: Line, told: Told, *, at: datetime) -> list[Restriction]:
@@ -166,5 +171,5 @@ def _give_code(appeal: Appeal, told: tuple[ToldPhone, ...]) -> follow_up.Code:
     four = phones.last_four(told[0]) if told else ""
     code = follow_up.new_code(has_phone=len(four) == 4)
     hashed = follow_up.keyed_hash(code.code, code.pin or four)
-    FollowUp(appeal=appeal, code_hash=hashed, needs_pin=bool(code.pin)).save(force_insert=True)
+    insert(FollowUp(appeal=appeal, code_hash=hashed, needs_pin=bool(code.pin)))
     return code

@@ -10,17 +10,24 @@ def village_named(told: str) -> Village | None:
     """Return the one village meant by a text, or None when no name or several fit."""
     if not fold(told, level=1):
         return None
-    exact = list(Village.objects.filter(ky=told)[:2])  # the usual case: taken from the suggestions
+    known = villages()
+    exact = [village for village in known if village.ky == told]  # the usual case: taken from the suggestions
     if len(exact) == 1:
         return exact[0]
     for level in (1, 2):
         wanted = fold(told, level=level)
-        fitting = [v for v in Village.objects.all() if wanted in {fold(name, level=level) for name in names(v)}]
+        fitting = [v for v in known if wanted in {fold(name, level=level) for name in names(v)}]
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
             return None
     return None
+
+
+def villages() -> list[Village]:
+    """Every village with its aimak, in Kyrgyz order."""
+    read = Village.objects.select_related("aimak")
+    return remembered("villages", lambda: sorted(read, key=lambda village: sort_key(village.ky)))
 
 
 def topic_codes() -> frozenset[str]:
@@ -33,9 +40,9 @@ def villages_like(told: str, *, most: int = 7) -> list[Village]:
     wanted = fold(told, level=2)
     if not wanted:
         return []
-    villages = sorted(Village.objects.select_related("aimak"), key=lambda village: sort_key(village.ky))
-    starting = [village for village in villages if starts_like(village, told)]
-    others = [village for village in villages if village not in starting]
+    known = villages()
+    starting = [village for village in known if starts_like(village, told)]
+    others = [village for village in known if village not in starting]
     return (starting + [village for village in others if wanted in village.folded])[:most]
 
 

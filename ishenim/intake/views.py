@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from ishenim.kyrgyz.names import split_name
 from ishenim.regulation import dialogue
 from ishenim.regulation.dispositions import NO_APPEAL, Disposition
 from ishenim.telephony import actions as telephony
+from ishenim.telephony import queries as telephony_queries
 from ishenim.telephony.models import Draft, DraftQuerySet, Ending
 
 FIELDS = tuple(CallForm.base_fields)
@@ -166,8 +167,9 @@ def _parting(draft: Draft, typed: dict[str, list[str]], *, by: Person) -> Iterat
 
 def _draft(request: PersonRequest, key: UUID) -> Draft:
     today = timezone.localdate()
-    seen = Draft.objects.visible_to(request.person, on=today).select_related("call", "held_by")
-    draft = get_object_or_404(seen, pk=key)
+    draft = telephony_queries.draft_visible_to(request.person, key, on=today)
+    if draft is None:
+        raise Http404
     if draft.call.disposition == Disposition.REGISTERED and draft.held_by_id != request.person.pk:
         get_object_or_404(Appeal.objects.visible_to(request.person, on=today), call_id=draft.pk)
     return draft

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, IntegerField, QuerySet
 from django.utils import timezone
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
 from ishenim.audit import actions as audit
+from ishenim.common.prepared import Query, Slot, Update, insert
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.journal.models import Book, Column, Correction, Line, Restriction
 from ishenim.regulation import journal_page
 from ishenim.regulation.chain import Ref
+
+OPEN_VOLUME = Query(lambda: _open_in(Slot("year", IntegerField())))
+NEXT_NUMBER = Update(lambda: _open_in(Slot("year", IntegerField())), last_number=F("last_number") + 1)
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,22 @@ def write_line(words: Words, *, by: Person, at: datetime) -> tuple[Line, Book]:
         summary=words.summary,
         registered_by=by,
     )
-    line.save(force_insert=True)
+    insert(line)
     return line, book
 
 
 def _take_number(year: int, *, at: datetime) -> Book:
     """Raise the counter of the year's open volume; the update is the lock."""
-    opened = Book.objects.filter(year=year, closed_at=None)
-    if not opened.update(last_number=F("last_number") + 1):
+    if not NEXT_NUMBER.run(year=year):
         _open_first_volume(year, at=at)
-        if not opened.update(last_number=F("last_number") + 1):
+        if not NEXT_NUMBER.run(year=year):
             raise Overtaken("volume_closed")
-    return opened.get()
+    (opened,) = OPEN_VOLUME.rows(year=year)
+    return opened
+
+
+def _open_in(year: int | Slot) -> QuerySet[Book]:
+    return Book.objects.filter(year=year, closed_at=None)
 
 
 def _open_first_volume(year: int, *, at: datetime) -> None:

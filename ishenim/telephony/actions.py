@@ -7,12 +7,14 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import BigIntegerField, CharField, DateTimeField, UUIDField
 from django.utils import timezone
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
 from ishenim.audit import actions as audit
+from ishenim.common.prepared import Slot, Update, insert
 from ishenim.common.queries import office
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.regulation.chain import Ref
@@ -23,6 +25,14 @@ from ishenim.telephony.models import Call, Draft
 
 Typed = Mapping[str, list[str]]
 FORGOTTEN = {"fields": "{}", "numbers": ""}  # once registered, the words stand in the appeal, under its access
+END = Update(
+    lambda: Call.objects.filter(pk=Slot("call", UUIDField()), disposition=""),
+    disposition=Slot("disposition", CharField()),
+    ended_at=Slot("at", DateTimeField()),
+)
+FORGET = Update(
+    lambda: Draft.objects.filter(pk=Slot("call", UUIDField()), held_by=Slot("person", BigIntegerField())), **FORGOTTEN
+)
 DRAFT_SIZE = 12_000_000  # characters of JSON; what a form can carry at most
 
 
@@ -32,9 +42,9 @@ def take_call(*, by: Person, at: datetime) -> Draft:
     if not access.may_take_calls(held_by(by, on=timezone.localdate(at)).roles):
         raise Refused("not_yours_to_take")
     call = Call(id=uuid4(), started_at=at, taken_by=by)
-    call.save(force_insert=True)
+    insert(call)
     draft = Draft(call=call, held_by=by, saved_at=at, last_key_at=at)
-    draft.save(force_insert=True)
+    insert(draft)
     audit.record(did="receive", what=Ref("call", str(call.id)), fields=call.committed(), by=by.code, at=at)
     return draft
 
@@ -105,11 +115,12 @@ def end_call(draft: Draft, disposition: Disposition, *, by: Person, at: datetime
     The update names the call alone: with the holder in its condition PostgreSQL would, after waiting for another
     end of the same call, look at the holder of before and end it twice.
     """
-    running = Call.objects.filter(pk=draft.pk, disposition="")
-    if not running.update(disposition=disposition.value, ended_at=at):
+    if not END.run(call=draft.pk, disposition=disposition.value, at=at):
         raise Overtaken("call_already_ended", call=draft.call)
-    mine = Draft.objects.filter(pk=draft.pk, held_by=by)  # asked under the lock on the call
-    is_mine = mine.update(**FORGOTTEN) if disposition == Disposition.REGISTERED else mine.exists()
+    if disposition == Disposition.REGISTERED:  # whose it is, is asked under the lock on the call
+        is_mine = FORGET.run(call=draft.pk, person=by.pk) == 1
+    else:
+        is_mine = Draft.objects.filter(pk=draft.pk, held_by=by).exists()
     if not is_mine:
         raise Overtaken("draft_taken_over", draft=draft)
     started_at, taken_by = draft.call.started_at, draft.call.taken_by_id

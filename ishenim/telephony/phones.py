@@ -1,6 +1,7 @@
 """Numbers as people say them, and the one form in which they are found again (R30)."""
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 
@@ -12,6 +13,7 @@ SHORT = re.compile(r"^1\d{2,3}$")  # 102, 112, 1209: real numbers that are nobod
 LOCAL = re.compile(r"^\d-?\d{2}-?\d{2}$")  # 5-11-84: a number of the district itself
 
 
+@lru_cache(maxsize=512)  # each number of a form is read three times
 def normal(raw: str, *, area: str = "") -> str:
     """Return +996… for a number as told, or an empty text when it cannot be read as one.
 

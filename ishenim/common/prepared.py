@@ -1,0 +1,144 @@
+"""Statements that Django writes once per process: later calls bind values and nothing else.
+
+Composing SQL costs Django ten times what running it costs. A registration has some twenty statements, so the few
+on its way are composed at first use. The SQL is Django's own on both engines; nothing here is written by hand.
+Why, and what was measured: docs/decisions/0012.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast  # rows and values are whatever Django's fields say
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Expression, Field, Model, QuerySet, sql
+from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
+
+Row = TypeVar("Row")
+
+
+class Slot(Expression):
+    """A place in a statement that each call fills; `field` says how the value is written for the engine."""
+
+    def __init__(self, name: str, field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=field)
+        self.name = name
+
+    def as_sql(self, _compiler: SQLCompiler, _connection: object) -> tuple[str, Any]:
+        return "%s", [self]
+
+
+class Query(Generic[Row]):
+    """A SELECT composed once: model rows with their select_related, or the tuples of values_list."""
+
+    def __init__(self, build: Callable[[], "QuerySet[Any, Row]"]) -> None:
+        self.build = build
+
+    def rows(self, **values: object) -> list[Row]:
+        """Run the query with its slots filled; the names are those of the slots."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._select.sql, _bound(self._select.params, values))
+            found = cursor.fetchall()
+        return [cast("Row", self._select.read(row)) for row in self._select.converted(found)]
+
+    def first(self, **values: object) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self.rows(**values)), None)
+
+    @cached_property
+    def _select(self) -> "_Select":
+        return _Select(self.build())
+
+
+class Update:
+    """An UPDATE composed once."""
+
+    def __init__(self, build: Callable[[], "QuerySet[Any, Any]"], **values: object) -> None:
+        self.build, self.values = build, values
+
+    def run(self, **values: object) -> int:
+        """Run it with its slots filled and return how many rows it touched."""
+        text, params = self._statement
+        with connection.cursor() as cursor:
+            cursor.execute(text, _bound(params, values))
+            return int(cursor.rowcount)
+
+    @cached_property
+    def _statement(self) -> tuple[str, tuple[object, ...]]:
+        query: Any = self.build().query.chain(sql.UpdateQuery)
+        query.add_update_values(self.values)
+        text, params = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return text, tuple(params)
+
+
+def insert(row: Model) -> None:
+    """Write a new row and give it its key. No signals; the model's own defaults and checks of the database hold."""
+    statement = _insert_of(type(row), has_key=row.pk is not None)
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in statement.fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, values)
+        if row.pk is None:
+            row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+class _Select:
+    """What Django's compiler knows of a query after composing it."""
+
+    def __init__(self, rows: "QuerySet[Any, Any]") -> None:
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        self.sql, self.params = compiler.as_sql()
+        self.compiler = compiler
+        self.converters = compiler.get_converters(column[0] for column in compiler.select[: compiler.col_count])
+        self.read = _model_reader(compiler) if issubclass(rows._iterable_class, ModelIterable) else tuple
+
+    def converted(self, rows: list[tuple[Any, ...]]) -> Iterable[Any]:
+        return self.compiler.apply_converters(rows, self.converters) if self.converters else rows
+
+
+def _model_reader(compiler: Any) -> Callable[[Any], Model]:
+    fields = compiler.klass_info["select_fields"]
+    start, stop = fields[0], fields[-1] + 1
+    model = compiler.klass_info["model"]
+    names = [column[0].target.attname for column in compiler.select[start:stop]]
+    populators: Any = get_related_populators  # the stubs are of a later Django
+    related = populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+
+    def read(row: Any) -> Model:
+        found: Model = model.from_db(DEFAULT_DB_ALIAS, names, row[start:stop])
+        for populator in related:
+            populator.populate(row, found)
+        return found
+
+    return read
+
+
+class _Insert:
+    """The INSERT of one model, with or without its key among the columns."""
+
+    def __init__(self, model: type[Model], *, has_key: bool) -> None:
+        fields = [field for field in model._meta.concrete_fields if has_key or not field.primary_key]
+        query = sql.InsertQuery(model)
+        query.insert_values(fields, [model()])
+        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler.returning_fields = [] if has_key else [model._meta.pk]
+        ((self.sql, _),) = compiler.as_sql()
+        self.fields = fields
+
+
+_INSERTS: dict[tuple[type[Model], bool], _Insert] = {}
+
+
+def _insert_of(model: type[Model], *, has_key: bool) -> _Insert:
+    known = _INSERTS.get((model, has_key))
+    if known is None:
+        known = _INSERTS[model, has_key] = _Insert(model, has_key=has_key)
+    return known
+
+
+def _bound(params: Iterable[object], values: dict[str, object]) -> list[Any]:
+    """Put values in place of slots, each in the form its field has in this engine."""
+    return [
+        param.output_field.get_db_prep_value(values[param.name], connection) if isinstance(param, Slot) else param
+        for param in params
+    ]
