@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast  # rows and values are whatever Django's fields say
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, Field, Model, QuerySet, sql
 from django.db.models.query import ModelIterable, get_related_populators
@@ -36,18 +37,25 @@ class Query(Generic[Row]):
 
     def rows(self, **values: object) -> list[Row]:
         """Run the query with its slots filled; the names are those of the slots."""
+        select = self._select
+        if select is None:
+            return []
         with connection.cursor() as cursor:
-            cursor.execute(self._select.sql, _bound(self._select.params, values))
+            cursor.execute(select.sql, _bound(select.params, values))
             found = cursor.fetchall()
-        return [cast("Row", self._select.read(row)) for row in self._select.converted(found)]
+        return [cast("Row", select.read(row)) for row in select.converted(found)]
 
     def first(self, **values: object) -> Row | None:
         """The first row, or None."""
         return next(iter(self.rows(**values)), None)
 
     @cached_property
-    def _select(self) -> "_Select":
-        return _Select(self.build())
+    def _select(self) -> "_Select | None":
+        """None when the conditions let nothing through, whatever the values: Django then asks nothing either."""
+        try:
+            return _Select(self.build())
+        except EmptyResultSet:
+            return None
 
 
 class Update:

@@ -65,6 +65,15 @@ def test_a_slot_without_a_value_is_an_error_and_not_an_empty_answer():
         PERSON.rows()
 
 
+def test_a_condition_that_lets_nothing_through_asks_nothing(people, django_assert_num_queries):
+    """Whoever takes no calls may work on no draft: the rule's condition is empty, not an error."""
+    draft = telephony.take_call(by=people["operator"], at=NOW)
+    assert draft_visible_to(people["akim"], draft.pk, on=TODAY) is None
+    nothing = Query(lambda: Draft.objects.filter(pk__in=(), call=Slot("call", UUIDField())))
+    with django_assert_num_queries(0):
+        assert nothing.rows(call=draft.pk) == []
+
+
 def test_an_update_counts_the_rows_it_touched(people):
     rename = Update(
         lambda: Person.objects.filter(username=Slot("who", CharField())), full_name=Slot("name", CharField())

@@ -11,12 +11,15 @@ LEAVES = ("regulation", "kyrgyz")  # plain modules, each named for what it knows
 KINDS = {"__init__", "apps", "models", "actions", "queries", "access", "views", "forms", "urls"}
 NAMED = {  # files beyond the four boxes, each with its reason
     "accounts/adapter": "allauth's own seam",
+    "accounts/backends": "the person of a request, by a query composed once",
     "accounts/context": "rights of the signed-in person for every template",
     "accounts/middleware": "sign-in and idle lock before any view",
+    "accounts/sessions": "the session of a request, by a query composed once",
     "appeals/follow_up": "making and hashing the caller's code",
     "common/clean": "cleaning of typed text, used by all forms",
     "common/context": "the office's names for every template",
     "common/middleware": "headers, and keeping what was typed",
+    "common/prepared": "statements composed once",
     "common/refusals": "Refused and Overtaken",
     "common/web": "the one place outside views that answers the browser",
     "config/console": "the console command",
@@ -40,7 +43,10 @@ NAMED_SO = {  # where such a word is the right one, each with its reason
 APPOINTED_POST = "ishenim/regulation/conflict.py"  # speaks of the appointed post throughout
 NAMES_THINGS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 RAW_SQL_ROOMS = {"textindex", "audit", "backup"}
-RAW_SQL_LINES = {  # read-only lines outside them, each with its reason
+RAW_SQL_LINES = {  # lines outside them, each with its reason
+    "ishenim/common/prepared.py::rows": "runs what Django composed (docs/decisions/0012)",
+    "ishenim/common/prepared.py::run": "runs what Django composed",
+    "ishenim/common/prepared.py::insert": "runs what Django composed",
     "ishenim/inspection/selfchecks.py::_pragma": "SQLite tells its settings only by PRAGMA",
     "ishenim/inspection/selfchecks.py::_show": "PostgreSQL tells its settings only by current_setting",
     "ishenim/inspection/views.py::readyz": "SELECT 1: does the database answer",
