@@ -5,23 +5,15 @@ import re
 import time
 from urllib.parse import urlencode
 
+from tests import filled_form
 from tests.office import PASSWORD, Office
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-TOLD = {
-    "introduced": "on",
-    "language": "ky",
-    "phone": "0555 12-34-56",
-    "caller_type": "citizen",
-    "full_name": "Сагынов Төлөгөн Үсөнович",
-    "village": "Мурдаш",
-    "street": "Ынтымак көчөсү, 14",
-    "content": "10:41 Көчөдө үч жумадан бери жарык жок, балдар мектептен караңгыда келет. " * 4,
-    "summary": "Көчөдө үч жумадан бери жарык жок",
+TOLD = {  # a longer call: a complaint, which is also compared with the post of whom it is about
+    **filled_form.TOLD,
     "kind": "complaint",
-    "topic": "electricity",
     "subject_rank": "employee",
-    "read_back": "yes",
+    "content": f"{filled_form.TOLD['content']} " * 5,
 }
 
 

@@ -6,6 +6,7 @@ import socket
 import pytest
 from pytest_socket import SocketConnectBlockedError
 
+from tests.filled_form import TOLD
 from tests.house import tree
 
 LOOPBACK = ["127.0.0.1", "::1"]
@@ -22,20 +23,6 @@ CALLS_OUT = (
     "urllib3",
 )
 PASSWORD = os.environ.get("ISHENIM_DEMO_PASSWORD", "")  # set by tests/conftest.py
-TOLD = {
-    "introduced": "on",
-    "language": "ky",
-    "phone": "0555 12-34-56",
-    "caller_type": "citizen",
-    "full_name": "Сагынов Төлөгөн Үсөнович",
-    "village": "Гүлчө",
-    "street": "Өзгөн көчөсү, 7",
-    "content": "Көчөдө жарык жок, балдар мектептен караңгыда келет.",
-    "summary": "Өзгөн көчөсүндө жарык жок",
-    "kind": "application",
-    "topic": "electricity",
-    "read_back": "yes",
-}
 
 
 @pytest.mark.allow_hosts(LOOPBACK)

@@ -3,20 +3,8 @@
 import html
 import re
 
-TOLD = {
-    "introduced": "on",
-    "language": "ky",
-    "phone": "0555 12-34-56",
-    "caller_type": "citizen",
-    "full_name": "Сагынов Төлөгөн Үсөнович",
-    "village": "Гүлчө",
-    "street": "Өзгөн көчөсү, 7",
-    "content": "10:42 Көчөдө жарык жок, балдар мектептен караңгыда келет.",
-    "summary": "Өзгөн көчөсүндө жарык жок",
-    "kind": "application",
-    "topic": "electricity",
-    "read_back": "yes",
-}
+from tests.filled_form import TOLD
+
 ERROR = re.compile(r'<p id="(\w+)-error" class="govuk-error-message"><span[^>]*>[^<]*</span> (.*?)</p>', re.DOTALL)
 LISTED = re.compile(r'govuk-error-summary__list">(.*?)</ul>', re.DOTALL)
 TYPED = re.compile(r'<p class="ish-typed">(.*?)</p>', re.DOTALL)
