@@ -1,14 +1,18 @@
-"""Every page: axe in three languages, 320 px, dark, 200 %, without JavaScript, and the weights of ux 6."""
+"""Every page: axe in three languages, 320 px, whole words, dark, 200 %, without JavaScript, and the weights of ux 6."""
 
 import gzip
 from pathlib import Path
 
 import pytest
 
+from tests.walks.conftest import sign_in
+
 pytestmark = pytest.mark.walk
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RUN_AXE = "async () => (await axe.run()).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
+WORDS = (Path(__file__).parent / "words.js").read_text()
+NARROW = {"width": 320, "height": 640}
 LIST_BUDGET, CALL_BUDGET = 40_000, 60_000
 
 
@@ -76,6 +80,72 @@ def test_no_page_scrolls_sideways(shared_office, visit, width, options):
         wide[name] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
     assert {name: by for name, by in wide.items() if by > 0} == {}
+
+
+def narrow_pages(page, office):
+    """Yield the name of each page while it stands open: sign-in, pages of trouble, every page, the end of a call."""
+    page.goto(office.url + "/login")
+    yield "/login"
+    sign_in(page, office, "operator")
+    switch(page, office, "ky")
+    page.evaluate("document.querySelector('form[action=\"/logout\"]').action = '/unlock'")
+    page.click("form[action='/unlock'] button")
+    yield "/unlock, wrong password"
+    for name, address in [("/no-such-page", office.url + "/no-such-page"), *every_page(page, office)]:
+        page.goto(address)
+        yield name
+    page.check("#caller_type-organisation")
+    page.click("button[data-ishenim-key=F9]")
+    page.wait_for_selector(".govuk-error-summary")
+    yield "errors"
+    page.check("#introduced")
+    page.check("#caller_type-anonymous")
+    page.fill("#village", "мурдаш")
+    page.fill("#content", "Суу жок")
+    page.check("#kind-complaint")
+    page.click("button[data-ishenim-key=F9]")
+    page.wait_for_selector(".ish-result__number")
+    yield "registered"
+
+
+def test_no_kyrgyz_word_is_split_or_cut_off_on_a_narrow_screen(office, visit):
+    page = visit(office, viewport=NARROW)
+
+    found = {name: page.evaluate(WORDS) for name in narrow_pages(page, office)}
+
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("username", ["akim", "admin", "executor-1"])
+def test_no_kyrgyz_word_is_split_or_cut_off_at_the_other_posts(shared_office, visit, username):
+    page = visit(shared_office, username, viewport=NARROW)
+    switch(page, shared_office, "ky")
+
+    found = {}
+    for path in ("/desk", "/journal", "/inspection/health", "/calls/new"):
+        page.goto(shared_office.url + path)
+        found[path] = page.evaluate(WORDS)
+
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+def test_split_and_cut_off_words_are_seen(visit):
+    page = visit(None, viewport=NARROW)
+
+    page.set_content(
+        """<table style="table-layout: fixed; width: 40px"><td style="overflow-wrap: anywhere">катталган</table>
+        <p style="width: 40px; hyphens: manual">түшүн&shy;дүрмө</p>
+        <p style="width: 40px; overflow: hidden">өзгөртүлгөн</p>
+        <button style="width: 40px">чыгаруу</button>
+        <p style="overflow-wrap: anywhere">кайрылуу-арыз ооооооооооооооооооооооооооооооооооооооооо</p>"""
+    )
+
+    assert page.evaluate(WORDS) == [
+        ["катталган", "split"],
+        ["түшүн\u00adдүрмө", "split"],
+        ["өзгөртүлгөн", "cut off"],
+        ["чыгаруу", "cut off"],
+    ]
 
 
 def test_a_call_is_registered_without_javascript(office, visit):
