@@ -3,8 +3,10 @@
 import http.client
 import re
 import time
+from functools import partial
 from urllib.parse import urlencode
 
+from bench.cost import Job
 from tests import filled_form
 from tests.office import PASSWORD, Office
 
@@ -20,12 +22,16 @@ TOLD = {  # a longer call: a complaint, which is also compared with the post of 
 class Client:
     """One operator's browser without a screen."""
 
+    form_cookie = "ishenim-form"
+
     def __init__(self, office: Office, username: str = "", *, cookies: dict[str, str] | None = None) -> None:
         """Sign in as somebody, or go on with the session of another client."""
         self.connection = http.client.HTTPConnection("127.0.0.1", office.port, timeout=60)
         self.cookies = dict(cookies or {})
-        if self.cookies:
-            return
+        if not self.cookies:
+            self.sign_in(username)
+
+    def sign_in(self, username: str) -> None:
         self.ask("GET", "/login")
         self.ask("POST", "/login", {"login": username, "password": PASSWORD})
 
@@ -35,7 +41,7 @@ class Client:
         body = None
         if fields is not None:
             headers |= FORM
-            body = urlencode({**fields, "csrfmiddlewaretoken": self.cookies["ishenim-form"]})
+            body = urlencode({**fields, "csrfmiddlewaretoken": self.cookies[self.form_cookie]})
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         text = answer.read().decode()
@@ -58,3 +64,10 @@ class Client:
         if status != 200 or found is None:
             raise AssertionError(f"{status}: {text[:500]}")
         return int(found[1]), took
+
+
+def calls_to_register(office: Office, *, clients: int, each: int) -> list[list[Job]]:
+    """Let so many operators take calls; return what each has to register."""
+    first = [Client(office, username) for username in ("operator", "deputy-operator")]
+    signed_in = [Client(office, cookies=first[n % 2].cookies) for n in range(clients)]
+    return [[partial(client.register, client.take_call()) for _ in range(each)] for client in signed_in]
