@@ -59,6 +59,10 @@ class Post(Named):
     deputy_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="deputies")
     assistant_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="assistants")
 
+    @property
+    def role_code(self) -> Role:
+        return Role(self.role)
+
     def committed(self) -> dict[str, Value]:
         """What decides who may see what; a change of it is an act of its own."""
         return {

@@ -75,6 +75,23 @@ def seats() -> list[PostFacts]:
     ]
 
 
+@dataclass(frozen=True)
+class Manned:
+    """One post on a day and the persons who hold it, as its own or by substitution."""
+
+    post: Post
+    persons: frozenset[int]
+
+
+def manned(*, on: date) -> list[Manned]:
+    """Every post in the order of its making, with its holders on a day."""
+    persons: dict[int, set[int]] = {}
+    holdings = Holding.objects.current(on=on).filter(person__is_active=True)
+    for post, person in holdings.values_list("post_id", "person_id"):
+        persons.setdefault(post, set()).add(person)
+    return [Manned(post, frozenset(persons.get(post.pk, ()))) for post in Post.objects.order_by("pk")]
+
+
 def appointed(*, on: date) -> dict[int, int]:
     """Return post complained about → post that handles such complaints, on a day."""
     return dict(Appointment.objects.current(on=on).order_by("since").values_list("subject_id", "handler_id"))

@@ -16,7 +16,7 @@ from ishenim.common.prepared import insert
 from ishenim.common.refusals import Refused
 from ishenim.journal import actions as journal
 from ishenim.journal.models import Line, Restriction
-from ishenim.regulation import conflict, journal_page
+from ishenim.regulation import conflict, journal_page, terms
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.required_facts import CallerType, Fact, Told, ToldPhone
 from ishenim.telephony import phones
@@ -40,6 +40,7 @@ def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up
         language=told.language,
         read_back=told.read_back,
         not_read_because=told.not_read_because,
+        due_on=terms.consideration_term(timezone.localdate(at)).due_on,
     )
     insert(appeal)
     applicant.appeal = appeal

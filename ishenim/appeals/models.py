@@ -11,7 +11,7 @@ from ishenim.accounts.models import Person, Post
 from ishenim.appeals.access import may_see
 from ishenim.directory.models import Body, Topic, Village
 from ishenim.journal.models import Line
-from ishenim.regulation import conflict, required_facts
+from ishenim.regulation import conflict, required_facts, stages
 from ishenim.regulation.chain import Value
 
 
@@ -36,9 +36,30 @@ class AppealLanguage(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """Where the appeal stands (decisions 9); the road beyond the first comes with the akim's desk."""
+    """Where the appeal stands, in words; the steps between them are in regulation/stages.py (decisions 9)."""
 
-    REGISTERED = "registered", pgettext_lazy("stage", "Registered")
+    REGISTERED = stages.Stage.REGISTERED, pgettext_lazy("stage", "Registered")
+    AT_HEAD = stages.Stage.AT_HEAD, pgettext_lazy("stage", "Waits for a resolution")
+    ASSIGNED = stages.Stage.ASSIGNED, pgettext_lazy("stage", "Given to an executor")
+    IN_WORK = stages.Stage.IN_WORK, pgettext_lazy("stage", "In work")
+    IN_APPROVAL = stages.Stage.IN_APPROVAL, pgettext_lazy("stage", "Answer awaits approval")
+    APPROVED = stages.Stage.APPROVED, pgettext_lazy("stage", "Answer to be sent")
+    FORWARDED = stages.Stage.FORWARDED, pgettext_lazy("stage", "Forwarded")
+    ANSWERED = stages.Stage.ANSWERED, pgettext_lazy("stage", "Answered")
+    CLOSED = stages.Stage.CLOSED, pgettext_lazy("stage", "Closed")
+
+
+SHAPES = {  # beside the word, never colour alone (ux 5)
+    Stage.REGISTERED: "○",
+    Stage.AT_HEAD: "◔",
+    Stage.ASSIGNED: "◐",
+    Stage.IN_WORK: "◐",
+    Stage.IN_APPROVAL: "◕",
+    Stage.APPROVED: "◕",
+    Stage.FORWARDED: "→",
+    Stage.ANSWERED: "",
+    Stage.CLOSED: "",
+}
 
 
 class CallerType(models.TextChoices):
@@ -68,9 +89,14 @@ class Allegation(models.TextChoices):
     RUDENESS = conflict.Allegation.RUDENESS, _("rudeness")
 
 
+def _with_part(posts: frozenset[int]) -> Q:
+    """The condition that one of the posts has a part in the appeal now."""
+    return Q(pk__in=Part.objects.filter(post__in=posts, until_place=None).values("appeal_id"))
+
+
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def visible_to(self, person: Person, *, on: date) -> "AppealQuerySet":
-        return self.filter(may_see(person, on=on))
+        return self.filter(may_see(person, on=on, with_part=_with_part))
 
     def by_phone(self, numbers: list[str]) -> "AppealQuerySet":
         """Appeals of callers who told one of these numbers (+996…)."""
@@ -93,6 +119,7 @@ class Appeal(models.Model):
     language = models.CharField(max_length=5, choices=AppealLanguage)
     read_back = models.BooleanField()
     not_read_because = models.CharField(max_length=500, blank=True)
+    due_on = models.DateField(null=True, help_text="last day of the term of the law (III.7)")
 
     objects = AppealQuerySet.as_manager()
 
@@ -114,7 +141,40 @@ class Appeal(models.Model):
             "appeal.language": self.language,
             "appeal.read_back": self.read_back,
             "appeal.not_read_because": self.not_read_because,
+            "appeal.due_on": self.due_on,
         }
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[Stage(self.stage)]
+
+
+class PartKind(models.TextChoices):
+    """What part a post has in an appeal."""
+
+    CONSIDERING = "considering", pgettext_lazy("part in an appeal", "gives the resolution")
+    LEAD = "lead", pgettext_lazy("part in an appeal", "lead executor")
+    CO = "co", pgettext_lazy("part in an appeal", "co-executor")
+    TO_KNOW = "to_know", pgettext_lazy("part in an appeal", "to know")
+    CHOSEN = "chosen", pgettext_lazy("part in an appeal", "was asked")
+
+
+class Part(models.Model):
+    """A post has to do with an appeal from one step of it to another; a row ends, it is never removed."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="parts")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="parts")
+    kind = models.CharField(max_length=20, choices=PartKind)
+    since_place = models.PositiveIntegerField(help_text="the step that gave the part")
+    until_place = models.PositiveIntegerField(null=True, help_text="the step that ended it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appeal", "post", "kind"], condition=Q(until_place=None), name="one_part_of_a_kind_at_a_time"
+            )
+        ]
+        indexes = [models.Index(fields=["post", "kind"], condition=Q(until_place=None), name="parts_of_a_post")]
 
 
 class Applicant(models.Model):

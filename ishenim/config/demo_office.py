@@ -1,5 +1,6 @@
 """The demo office, loaded through the product's own actions (decisions 19): posts, villages, forty calls."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,9 @@ import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
+from ishenim.appeals.models import Appeal
+from ishenim.config import demo_road
+from ishenim.consideration import actions as consideration
 from ishenim.directory import actions as directory
 from ishenim.intake import actions as intake
 from ishenim.regulation.conflict import APPARATUS, About, Allegation, Rank
@@ -40,7 +44,10 @@ DISTRICT = frozenset({"decide", "coordinate"})
 
 
 def load(*, password: str, today: date, calls: int | None = None) -> int:
-    """Fill an empty database and return how many calls were taken. `calls` limits them, for tests and benches."""
+    """Fill an empty database and return how many calls were taken.
+
+    `calls` limits them, for tests and benches; then they are only registered and go no further.
+    """
     told = _moments(_read("sample_calls")["calls"], today=today)[:calls]
     start = told[0]["at"] if told else timezone.make_aware(datetime.combine(today, time(9)))
     set_up = start - timedelta(days=1)
@@ -50,10 +57,36 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
     _seasons(office["seasons"], today=today, at=set_up)
     posts = _posts(office, at=set_up)
     people = _people(office, posts, password=password, at=set_up)
-    extras = _read("told")
-    for call in told:
-        _take(call, extras.get(call["id"], {}), posts, by=people["operator"])
+    _phrases(office["phrases"], at=set_up)
+    play(told, posts, people, goes_on=calls is None)
     return len(told)
+
+
+def play(told: list[Row], posts: Row, people: Row, *, goes_on: bool) -> None:
+    """Take the calls, and when they go on, every step of them, all in the order of their moments."""
+    extras, road = _read("told"), _read("road")
+    appeals: dict[str, Appeal] = {}
+    events: list[tuple[datetime, str, Callable[[Appeal], None] | None]] = []
+    for call in told:
+        events.append((call["at"], call["id"], None))
+        if goes_on and call["expect"]["kind"] != "none":
+            steps = demo_road.steps(road, call, posts=posts, people=people)
+            events += [(at, call["id"], do) for at, do in steps]
+    by_id = {call["id"]: call for call in told}
+    for _, ident, do in sorted(events, key=lambda event: event[0]):
+        if do is not None:
+            do(appeals[ident])
+            continue
+        taken = _take(by_id[ident], extras.get(ident, {}), posts, by=people["operator"])
+        if taken is not None:
+            appeals[ident] = taken
+
+
+def _phrases(phrases: list[Row], *, at: datetime) -> None:
+    for place, row in enumerate(phrases, start=1):
+        consideration.add_phrase(
+            {language: row[language] for language in ("ky", "ru", "en")}, place=place, by=BY, at=at
+        )
 
 
 @cache
@@ -91,7 +124,9 @@ def _directory(*, at: datetime) -> None:
         group = "district" if row["admin_can"] in DISTRICT else "other"
         group = {OWN: "apparatus", "gulcho_meria": "lsg"}.get(row["id"], group)
         code = APPARATUS if row["id"] == OWN else row["id"]
-        directory.add_body(code, names={"ky": row["ky"], "ru": row["ru"]}, group=group, by=BY, at=at)
+        names = {"ky": row["ky"], "ru": row["ru"]}
+        is_addressee = row["id"] in district["conflict_routing"]["akim"]
+        directory.add_body(code, names=names, group=group, is_outside_addressee=is_addressee, by=BY, at=at)
     for place, row in enumerate(_read("topics")["topics"]):
         names = {language: row[language] for language in ("ky", "ru", "en")}
         directory.add_topic(row["code"], names=names, place=place, by=BY, at=at)
@@ -143,15 +178,15 @@ def _people(office: Row, posts: Row, *, password: str, at: datetime) -> Row:
     return people
 
 
-def _take(call: Row, extra: Row, posts: Row, *, by: Any) -> None:
-    """Take one sample call as the operator would: ring, dialogue, registration or a disposition."""
+def _take(call: Row, extra: Row, posts: Row, *, by: Any) -> Appeal | None:
+    """Take one sample call as the operator would: ring, dialogue, registration or a disposition (then None)."""
     draft = telephony.take_call(by=by, at=call["at"])
     done_at = call["at"] + TALK
     if call["expect"]["kind"] == "none":
         ending = Disposition.JOKE if call.get("trap") == "a joke" else Disposition.WRONG_NUMBER
         telephony.end_without_appeal(draft, ending, by=by, at=done_at)
-        return
-    intake.finish_call(_told(call, extra, posts, call_id=draft.pk), draft=draft, by=by, at=done_at)
+        return None
+    return intake.finish_call(_told(call, extra, posts, call_id=draft.pk), draft=draft, by=by, at=done_at).appeal
 
 
 def _told(call: Row, extra: Row, posts: Row, *, call_id: UUID) -> Told:

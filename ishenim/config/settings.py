@@ -29,9 +29,11 @@ INSTALLED_APPS = [
     "ishenim.accounts",
     "ishenim.worktime",
     "ishenim.directory",
+    "ishenim.files",
     "ishenim.journal",
     "ishenim.telephony",
     "ishenim.appeals",
+    "ishenim.consideration",
     "ishenim.intake",
     "ishenim.desk",
     "ishenim.inspection",
@@ -72,7 +74,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django.templatetags.i18n", "ishenim.common.templatetags.ishenim"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "ishenim.common.templatetags.ishenim",
+                "ishenim.consideration.templatetags.steps",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -159,6 +165,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a megabyte of Kyrgyz text is six in a form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # so that too many files get a sentence (files) and not a bare 400
 
 LANGUAGE_CODE = OFFICE["language"].value
 LANGUAGES = [("ky", _("Kyrgyz")), ("ru", _("Russian")), ("en", _("English"))]

@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("ishenim.accounts.urls")),
     path("", include("ishenim.directory.urls")),
     path("", include("ishenim.journal.urls")),
-    path("", include("ishenim.appeals.urls")),
+    path("", include("ishenim.consideration.urls")),
     path("", include("ishenim.intake.urls")),
     path("", include("ishenim.desk.urls")),
     path("", include("ishenim.inspection.urls")),

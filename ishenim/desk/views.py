@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.queries import changes_shown_to
+from ishenim.consideration.queries import turns
 from ishenim.desk.queries import day_of
 from ishenim.worktime.models import Season
 
@@ -37,6 +38,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "is_open": season.is_open(now) if season else False,
         "is_lunch": season.is_lunch(now) if season else False,
         "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
+        "turns": turns(request.person, request.held, on=today),
         "day": day_of(request.person, request.held, day=asked, today=today),
     }
     return render(request, "desk/today.html", context)

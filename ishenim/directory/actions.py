@@ -30,10 +30,13 @@ def add_village(code: str, *, ky: str, ru: str, aimak: Aimak, aliases: list[str]
 
 
 @transaction.atomic
-def add_body(code: str, *, names: dict[str, str], group: str, by: str, at: datetime) -> Body:
+def add_body(
+    code: str, *, names: dict[str, str], group: str, is_outside_addressee: bool = False, by: str, at: datetime
+) -> Body:
     """Add a body to one of the three groups or to the others (R12); `names` by language."""
-    body = Body.objects.create(code=code, **names, group=group)
-    audit.record(did="add_body", what=Ref("body", code), fields={**names, "group": group}, by=by, at=at)
+    body = Body.objects.create(code=code, **names, group=group, is_outside_addressee=is_outside_addressee)
+    fields: dict[str, Value] = {**names, "group": group, "is_outside_addressee": is_outside_addressee}
+    audit.record(did="add_body", what=Ref("body", code), fields=fields, by=by, at=at)
     return body
 
 

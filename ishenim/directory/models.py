@@ -35,6 +35,9 @@ class Body(Named):
 
     code = models.SlugField(max_length=60, primary_key=True)
     group = models.CharField(max_length=20, choices=Group)
+    is_outside_addressee = models.BooleanField(
+        default=False, help_text="complaints about the head of the office may be sent here (law.md 9)"
+    )
 
 
 class Topic(Named):

@@ -34,7 +34,7 @@ class Printed:
 def lines(*, since: date, until: date) -> Iterator[Printed]:
     """Yield the lines registered between two days; a restricted one as every reader sees it (decisions 3)."""
     found = Line.objects.filter(registered_at__date__range=(since, until)).in_order()
-    rows = found.select_related("book").prefetch_related("restrictions", "corrections__by")
+    rows = found.select_related("book").prefetch_related(*journal.WITH_ROW)
     for line in rows.iterator(chunk_size=CHUNK):
         row = journal.row_of(line)
         yield Printed(page=f"{line.book.code}/{line.page}", cells=_cells(row))
@@ -44,7 +44,7 @@ def _cells(row: journal.Row) -> tuple[str, str, str, str, str]:
     number = str(row.line.number)
     if row.is_restricted:
         return number, dates.short_date(row.line.day), RESTRICTED, RESTRICTED, ""
-    return number, _text(row.received), _text(row.applicant), _text(row.summary), ""
+    return number, _text(row.received), _text(row.applicant), _text(row.summary), "; ".join(row.marks)
 
 
 def _text(cell: journal.Cell) -> str:

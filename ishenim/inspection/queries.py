@@ -5,13 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import Count, F, Max, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Value as Constant
+from django.db.models.functions import Coalesce
 
 from ishenim.accounts.models import Appointment, Holding, Person, Post
-from ishenim.appeals.models import Appeal, Phone, Subject, TextVersion
+from ishenim.appeals.models import Appeal, Phone, Stage, Subject, TextVersion
 from ishenim.appeals.queries import registered_fields
 from ishenim.audit import queries as audit
 from ishenim.audit.queries import Read
+from ishenim.consideration.models import StepTaken
+from ishenim.consideration.queries import step_fields
 from ishenim.journal.models import Book, Correction, Line, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
@@ -61,7 +65,7 @@ def _verified() -> Verified:
         result.problems += _check(chunk, known)
     for kind, found in known.items():
         result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
-    result.problems += [*_numbers(), *_volumes(), *_registered_calls()]
+    result.problems += [*_numbers(), *_volumes(), *_registered_calls(), *_standings()]
     return result
 
 
@@ -128,6 +132,14 @@ def _texts(refs: set[str]) -> dict[str, Fields]:
     return {f"{row.appeal.line.ref}/{row.place}": row.committed() for row in rows.select_related("appeal__line")}
 
 
+def _steps(refs: set[str]) -> dict[str, Fields]:
+    """Steps by year/number/place, each with everything it wrote."""
+    rows = StepTaken.objects.filter(appeal__line__number__in=_numbers_in(refs))
+    rows = rows.select_related("appeal__line", "resolution", "answer", "dispatch")
+    found = rows.prefetch_related("appeal__line__marks", "appeal__parts")
+    return {ref: step_fields(row) for row in found if (ref := f"{row.appeal.line.ref}/{row.place}") in refs}
+
+
 def _numbers_in(refs: set[str]) -> set[int]:
     """The journal numbers in year/number/place."""
     return {int(ref.split("/")[1]) for ref in refs}
@@ -166,6 +178,7 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "line": re.compile(LINE, re.ASCII),
     "correction": re.compile(PLACE, re.ASCII),
     "text": re.compile(PLACE, re.ASCII),
+    "step": re.compile(PLACE, re.ASCII),
     "call": re.compile(UUID),
     "ending": re.compile(UUID),
     "person": re.compile(r".{1,60}\Z"),
@@ -178,6 +191,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "line": _lines,
     "correction": _corrections,
     "text": _texts,
+    "step": _steps,
     "call": _calls,
     "ending": _endings,
     "person": _persons,
@@ -203,6 +217,11 @@ def _every_text() -> Iterable[str]:
     return ("/".join(map(str, row)) for row in parts.iterator())
 
 
+def _every_step() -> Iterable[str]:
+    rows = StepTaken.objects.order_by("pk").values_list("appeal__line__year", "appeal__line__number", "place")
+    return ("/".join(map(str, row)) for row in rows.iterator())
+
+
 def _every_ending() -> Iterable[str]:
     calls = Call.objects.exclude(disposition__in=("", "registered")).exclude(pk__in=Appeal.objects.values("call_id"))
     return (str(pk) for pk in calls.order_by("started_at").values_list("pk", flat=True).iterator())
@@ -212,6 +231,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "line": _every_line,
     "correction": _every_correction,
     "text": _every_text,
+    "step": _every_step,
     "call": lambda: (str(pk) for pk in Call.objects.order_by("started_at").values_list("pk", flat=True).iterator()),
     "ending": _every_ending,
     "person": lambda: Person.objects.order_by("pk").values_list("username", flat=True),
@@ -251,6 +271,14 @@ def _volumes() -> Iterator[Problem]:
             yield Problem(f"book {book.code}", "altered", ("book.closed_at",))
 
 
+def _standings() -> Iterator[Problem]:
+    """The stage of an appeal is where its last step led; without a step it is registered (R3)."""
+    last = StepTaken.objects.filter(appeal=OuterRef("pk")).order_by("-place").values("to")[:1]
+    stood = Appeal.objects.annotate(led=Coalesce(Subquery(last), Constant(Stage.REGISTERED.value)))
+    for appeal in stood.exclude(stage=F("led")).select_related("line").order_by("pk"):
+        yield Problem(f"line {appeal.line.ref}", "altered", ("appeal.stage",))
+
+
 def _registered_calls() -> Iterator[Problem]:
     """R3: a registered appeal's call ended as registered, at that moment; who took it keeps it (decisions 4)."""
     call = Call.objects.filter(pk=OuterRef("call_id"))
@@ -259,5 +287,7 @@ def _registered_calls() -> Iterator[Problem]:
     )
     for appeal in appeals.exclude(ended_as=Disposition.REGISTERED, ended=F("line__registered_at")).order_by("pk"):
         yield Problem(f"call {appeal.call_id}", "altered", ("call.disposition", "call.ended_at"))
-    for appeal in Appeal.objects.exclude(kept_by=F("taken_by")).select_related("line").order_by("pk"):
+    passed_on = Exists(StepTaken.objects.filter(appeal=OuterRef("pk"), frm=Stage.REGISTERED).exclude(to=F("frm")))
+    kept = Q(passed_on=False, kept_by=F("taken_by")) | Q(passed_on=True, kept_by=None)
+    for appeal in Appeal.objects.annotate(passed_on=passed_on).exclude(kept).select_related("line").order_by("pk"):
         yield Problem(f"line {appeal.line.ref}", "altered", ("appeal.kept_by",))

@@ -14,7 +14,7 @@ from ishenim.accounts.queries import held_by
 from ishenim.audit import actions as audit
 from ishenim.common.prepared import Query, Slot, Update, insert
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.journal.models import Book, Column, Correction, Line, Restriction
+from ishenim.journal.models import Book, Column, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import journal_page
 from ishenim.regulation.chain import Ref
 
@@ -82,6 +82,13 @@ def restrict(line: Line, *, posts: Iterable[int], persons: Iterable[int]) -> lis
     rows += [Restriction(line=line, post_id=post) for post in sorted(posts)]
     rows += [Restriction(line=line, person_id=person) for person in sorted(persons)]
     return Restriction.objects.bulk_create(rows)
+
+
+def mark(line: Line, mark: OutcomeMark) -> OutcomeMark:
+    """Put a mark into column five (III.6, R44). Runs inside the step that made it, whose entry commits to it."""
+    mark.line = line
+    insert(mark)
+    return mark
 
 
 @transaction.atomic

@@ -119,6 +119,35 @@ class Column(models.TextChoices):
     SUMMARY = "summary", journal_page.COLUMNS[3]
 
 
+class OutcomeMark(models.Model):
+    """A mark of column five; a later one stands below the earlier (R44). The line itself is not touched."""
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="marks")
+    place = models.PositiveIntegerField(help_text="the step of the appeal that made the mark")
+    words = models.CharField(max_length=400)
+    code = models.CharField(max_length=20)
+    on = models.DateField()
+    number = models.CharField(max_length=60, blank=True, help_text="outgoing number of the answer")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "place"], name="one_mark_of_a_step"),
+            models.CheckConstraint(condition=~Q(words=""), name="mark_has_words"),
+        ]
+
+    def committed(self) -> dict[str, Value]:
+        return {
+            "mark.words": self.words,
+            "mark.code": self.code,
+            "mark.on": self.on,
+            "mark.number": self.number,
+            "mark.at": self.at,
+            "mark.by": self.by_id,
+        }
+
+
 class Correction(models.Model):
     """New words beside the struck old ones: who, when, why (R45). Never an UPDATE of the line."""
 

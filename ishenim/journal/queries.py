@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from ishenim.journal.models import Book, Column, Correction, Line
 
+WITH_ROW = ("restrictions", "corrections__by", "marks")
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -23,22 +25,24 @@ class Row:
     received: Cell
     applicant: Cell
     summary: Cell
+    marks: tuple[str, ...]
 
 
 def page(book: Book, number: int) -> list[Row]:
     """Return the rows of a page in order, the same for every reader (decisions 3)."""
-    lines = book.lines.filter(page=number).order_by("number").prefetch_related("restrictions", "corrections__by")
+    lines = book.lines.filter(page=number).order_by("number").prefetch_related(*WITH_ROW)
     return [row_of(line) for line in lines]
 
 
 def row_of(line: Line) -> Row:
-    """Lay the corrections of a line over its columns. Needs restrictions and corrections prefetched."""
+    """Lay the corrections of a line over its columns and its marks into the fifth. Needs WITH_ROW prefetched."""
     return Row(
         line=line,
         is_restricted=bool(line.restrictions.all()),
         received=_cell(line, Column.RECEIVED, line.received_cell),
         applicant=_cell(line, Column.APPLICANT, line.applicant),
         summary=_cell(line, Column.SUMMARY, line.summary),
+        marks=tuple(mark.words for mark in sorted(line.marks.all(), key=lambda mark: mark.place)),
     )
 
 

@@ -66,6 +66,16 @@
     }
   });
 
+  document.addEventListener("keydown", function (event) { // a digit chooses in a list of numbered choices
+    var list = event.target.type === "radio" && event.target.closest("[data-ishenim-digits]");
+    var digit = list && !event.ctrlKey && !event.altKey && /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+    var choice = digit && list.querySelectorAll("input[type=radio]")[digit[1] - 1];
+    if (!choice) return;
+    event.preventDefault();
+    choice.checked = true;
+    choice.focus();
+  });
+
   document.addEventListener("mousedown", function (event) {
     var letter = event.target.closest && event.target.closest("[data-ishenim-letters] button");
     if (!letter) return;

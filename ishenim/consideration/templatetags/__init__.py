@@ -1,0 +1,1 @@
+"""Words of steps in templates."""

@@ -1,0 +1,30 @@
+"""Addresses of the case file and of everything that is done with it."""
+
+from django.urls import path, register_converter
+
+from ishenim.consideration import views
+from ishenim.regulation.stages import STEPS
+
+
+class StepName:
+    """The name of a step of the table; anything else is no address."""
+
+    regex = "|".join(STEPS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(StepName, "step")
+urlpatterns = [
+    path("appeals/<int:pk>", views.appeal, name="appeal"),
+    path("appeals/<int:year>/<int:number>", views.numbered, name="appeal_numbered"),
+    path("appeals/<int:pk>/text", views.edit, name="edit_text"),
+    path("appeals/<int:pk>/steps/<step:name>", views.step, name="step"),
+    path("appeals/put-before-head", views.put_before_head, name="put_before_head"),
+    path("inbox", views.inbox, name="inbox"),
+    path("inbox/<int:pk>", views.resolve, name="resolve"),
+]

@@ -1,0 +1,201 @@
+"""The card of an appeal with its story and its next steps; the inbox of whoever gives resolutions."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ishenim.accounts import access
+from ishenim.accounts.middleware import PersonRequest
+from ishenim.appeals import actions as appeals
+from ishenim.appeals.forms import TextForm
+from ishenim.appeals.models import Appeal, AppealQuerySet
+from ishenim.common.refusals import Overtaken, Refused
+from ishenim.common.web import answers_refusals
+from ishenim.consideration import actions, queries
+from ishenim.consideration.forms import StepForm, form_class
+from ishenim.consideration.models import Phrase
+from ishenim.journal import queries as journal
+from ishenim.regulation import seats, terms
+from ishenim.regulation.stages import STEPS
+
+CHIPS = 6  # lead executors offered before "others"
+BATCH = 200  # appeals that can be put before the head at once
+
+
+@require_GET
+def appeal(request: PersonRequest, pk: int) -> HttpResponse:
+    """The card; for whoever is shut out the page does not exist (decisions 5)."""
+    return _card(request, _appeal(request, pk))
+
+
+@require_GET
+def numbered(request: PersonRequest, year: int, number: int) -> HttpResponse:
+    """The card of a line of the journal."""
+    found = get_object_or_404(_seen(request), line__year=year, line__number=number)
+    return HttpResponseRedirect(reverse("appeal", args=[found.pk]))
+
+
+@require_POST
+@answers_refusals
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
+    """Add a version of the text; earlier ones stay (R18)."""
+    found = _appeal(request, pk)
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return _card(request, found, text_form=form, status=422)
+    facts = form.cleaned_data
+    appeals.edit_text(found, text=facts["text"], seen=facts["seen"], by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("appeal", args=[found.pk]))
+
+
+@require_POST
+@answers_refusals
+def step(request: PersonRequest, pk: int, name: str) -> HttpResponse:
+    """Take a step; whatever is missing is said at its field, with everything that was typed."""
+    found = _appeal(request, pk)
+    form = _form(request, found, name, typed=True)
+    if form.is_valid():
+        try:
+            actions.take_step(found, name, form.facts(), by=request.person, at=timezone.now())
+        except Overtaken:
+            raise
+        except Refused as refusal:
+            form.add_error(None, render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
+        else:
+            return HttpResponseRedirect(_after(request, found))
+    found.refresh_from_db(fields=["stage", "kept_by"])
+    return _card(request, found, form=form, status=422)
+
+
+@require_POST
+@answers_refusals
+def put_before_head(request: PersonRequest) -> HttpResponse:
+    """The day's batch: all that are ticked, or none of them (R21)."""
+    ticked = [int(pk) for pk in request.POST.getlist("appeal")[:BATCH] if pk.isascii() and pk.isdigit()]
+    found = list(_seen(request).filter(pk__in=ticked).select_related("line").order_by("pk"))
+    if not found or len(found) != len(set(ticked)):
+        raise Refused("nothing_ticked")
+    actions.put_all_before_head(found, by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("desk"))
+
+
+@require_GET
+def inbox(request: PersonRequest) -> HttpResponse:
+    """What waits for a resolution, oldest first; the first one is open (ux 7.5)."""
+    waiting = queries.waiting(request.person, request.held, on=timezone.localdate())
+    first = waiting.first()
+    if first is None:
+        return render(request, "consideration/inbox_empty.html")
+    return HttpResponseRedirect(reverse("resolve", args=[first.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def resolve(request: PersonRequest, pk: int) -> HttpResponse:
+    """One appeal of the inbox: read it, choose who and until when, confirm; then the next one."""
+    today = timezone.localdate()
+    waiting = queries.waiting(request.person, request.held, on=today)
+    found = get_object_or_404(waiting.select_related("line", "topic", "applicant"), pk=pk)
+    form = _form(request, found, "resolve", typed=request.method == "POST")
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take_step(found, "resolve", form.facts(), by=request.person, at=timezone.now())
+        except Overtaken:
+            raise
+        except Refused as refusal:
+            form.add_error(None, render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
+        else:
+            return HttpResponseRedirect(reverse("inbox"))
+    leads = queries.likely_leads(found, form.named["lead"].choices)
+    context = {
+        "appeal": found,
+        "line": found.line,
+        "text": found.texts.order_by("-place")[0],
+        "form": form,
+        "leads": leads[:CHIPS],
+        "more_leads": leads[CHIPS:],
+        "term": queries.term(found, on=today),
+        "phrases": Phrase.objects.order_by("place"),
+        "days": terms_offered(),
+        "others": list(waiting.exclude(pk=found.pk).select_related("line", "topic")[:20]),
+        "count": waiting.count(),
+    }
+    return render(request, "consideration/resolve.html", context, status=422 if form.errors else 200)
+
+
+def terms_offered() -> list[int]:
+    """Terms in working days offered beside that of the law."""
+    return [days for days in (3, 5, 10) if days in terms.RESOLUTION_DAYS]
+
+
+def _seen(request: PersonRequest) -> AppealQuerySet:
+    return Appeal.objects.visible_to(request.person, on=timezone.localdate())
+
+
+def _appeal(request: PersonRequest, pk: int) -> Appeal:
+    found = _seen(request).select_related("line__book", "topic", "applicant", "taken_by", "kept_by")
+    return get_object_or_404(found, pk=pk)
+
+
+def _after(request: PersonRequest, found: Appeal) -> str:
+    """Back to the card, or home when the step has taken the appeal out of sight."""
+    is_seen = _seen(request).filter(pk=found.pk).exists()
+    return reverse("appeal", args=[found.pk]) if is_seen else reverse("desk")
+
+
+def _form(request: PersonRequest, found: Appeal, name: str, *, typed: bool) -> StepForm:
+    today = timezone.localdate()
+    staff = queries.staff(on=today)
+    now = queries.situation(found, staff=staff, on=today)
+    posts = staff.named(seats.may_carry_out(now.office, now.parts))
+    initial = {"seen": queries.last_place(found)}
+    given = request.POST if typed else None
+    return form_class(name)(given, step=STEPS[name], posts=posts, initial=initial, prefix=None)
+
+
+def _card(
+    request: PersonRequest,
+    found: Appeal,
+    *,
+    text_form: TextForm | None = None,
+    form: StepForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    today = timezone.localdate()
+    texts = list(found.texts.select_related("by").order_by("place"))
+    staff = queries.staff(on=today)
+    now = queries.situation(found, staff=staff, on=today)
+    posts = staff.named(seats.may_carry_out(now.office, now.parts))
+    offers = queries.offers(now, request.person, staff=staff, on=today)
+    seen = {"seen": queries.last_place(found)}
+    acts = []
+    for offer in offers:
+        if not offer.is_mine:
+            continue
+        is_this = form is not None and form.step.name == offer.step.name
+        shown = form if is_this else form_class(offer.step.name)(step=offer.step, posts=posts, initial=seen)
+        acts.append({"step": offer.step, "form": shown, "is_open": is_this})
+    context = {
+        "appeal": found,
+        "line": found.line,
+        "applicant": found.applicant,
+        "phones": found.phones.order_by("place"),
+        "subjects": found.subjects.select_related("post", "body").order_by("place"),
+        "row": journal.row_of(found.line),
+        "may_correct": access.may_correct_journal(request.held.roles),
+        "texts": texts,
+        "latest": texts[-1],
+        "form": text_form,
+        "failed": form if form is not None and form.errors else None,
+        "is_restricted": found.line.restrictions.exists(),
+        "may_edit": access.may_take_calls(request.held.roles),
+        "story": queries.story(found, posts=request.held.posts),
+        "parts": found.parts.filter(until_place=None).select_related("post").order_by("pk"),
+        "acts": acts,
+        "others": [offer for offer in offers if not offer.is_mine],
+        "term": queries.term(found, on=today),
+    }
+    return render(request, "consideration/card.html", context, status=status)

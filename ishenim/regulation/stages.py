@@ -1,0 +1,94 @@
+"""The life of an appeal after it is registered (III.2 to III.7), as one table of steps.
+
+Buttons, permissions, the help page, the picture in the docs and the tests are drawn from STEPS. Whose step it is
+follows from `seats.py`; what a step needs from the person is named in the table and checked by its action.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where an appeal stands (decisions 9; the two stages of approval: docs/decisions/0014)."""
+
+    REGISTERED = "registered"
+    AT_HEAD = "at_head"  # before whoever gives the resolution
+    ASSIGNED = "assigned"
+    IN_WORK = "in_work"
+    IN_APPROVAL = "in_approval"  # the answer is written
+    APPROVED = "approved"  # the answer is approved and not yet sent
+    FORWARDED = "forwarded"  # the complaint is with an outside addressee
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Actor(StrEnum):
+    """Whose step it is, seen from the appeal."""
+
+    REGISTRAR = "registrar"  # whoever keeps the call's appeal, else the records specialists
+    CONSIDERING = "considering"  # the post it was put before
+    LEAD = "lead"
+    CO = "co"
+    APPROVER = "approver"
+    SENDER = "sender"  # who signs off paper: the records specialist, or who stands in for a shut-out one
+    HANDLER = "handler"  # the post appointed for complaints about the head
+    HIGHER = "higher"  # who may open a finished appeal again
+    CHOSEN = "chosen"  # a post that was asked by name
+    ANYBODY = "anybody"  # every post that has a part in the appeal
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that can be done with an appeal. `to` is None when it stays where it is."""
+
+    name: str
+    frm: frozenset[Stage]
+    to: Stage | None
+    by: Actor
+    needs_words: bool = False
+
+
+def _step(name: str, frm: str, to: Stage | None, by: Actor, *, needs_words: bool = False) -> Step:
+    return Step(name, frozenset(Stage(code) for code in frm.split()), to, by, needs_words)
+
+
+BEFORE_ANSWER = "registered at_head assigned in_work in_approval approved"
+WITH_LEAD = "assigned in_work"
+LIVING = "registered at_head assigned in_work in_approval approved forwarded answered"
+
+STEPS: dict[str, Step] = {
+    step.name: step
+    for step in (
+        _step("put_before_head", "registered", Stage.AT_HEAD, Actor.REGISTRAR),
+        _step("transmit", "registered", Stage.FORWARDED, Actor.HANDLER),
+        _step("resolve", "at_head assigned in_work", Stage.ASSIGNED, Actor.CONSIDERING),
+        _step("enter_resolution", "at_head", Stage.ASSIGNED, Actor.SENDER, needs_words=True),
+        _step("take_note", "at_head", Stage.ASSIGNED, Actor.CONSIDERING),
+        _step("discuss", "at_head", None, Actor.CONSIDERING),
+        _step("accept", "assigned", Stage.IN_WORK, Actor.LEAD),
+        _step("give_back", WITH_LEAD, Stage.AT_HEAD, Actor.LEAD, needs_words=True),
+        _step("ask_back", WITH_LEAD, None, Actor.LEAD, needs_words=True),
+        _step("reply", "at_head assigned in_work", None, Actor.CONSIDERING, needs_words=True),
+        _step("ask_part", WITH_LEAD, None, Actor.LEAD, needs_words=True),
+        _step("give_part", WITH_LEAD, None, Actor.CO, needs_words=True),
+        _step("submit_answer", "in_work", Stage.IN_APPROVAL, Actor.LEAD, needs_words=True),
+        _step("return_answer", "in_approval", Stage.IN_WORK, Actor.APPROVER, needs_words=True),
+        _step("approve", "in_approval", Stage.APPROVED, Actor.APPROVER),
+        _step("dispatch", "approved", Stage.ANSWERED, Actor.SENDER),
+        _step("outside_answer", "forwarded", Stage.ANSWERED, Actor.HANDLER, needs_words=True),
+        _step("file", "answered", Stage.CLOSED, Actor.SENDER),
+        _step("withdraw", BEFORE_ANSWER, Stage.CLOSED, Actor.SENDER, needs_words=True),
+        _step("reopen", "answered closed", Stage.AT_HEAD, Actor.HIGHER, needs_words=True),
+        _step("send_anew", "answered closed", Stage.REGISTERED, Actor.HANDLER, needs_words=True),
+        _step("note", LIVING, None, Actor.ANYBODY, needs_words=True),
+    )
+}
+FINISHED = frozenset({Stage.ANSWERED, Stage.CLOSED})
+OUTSIDE_ONLY = frozenset({"transmit", "outside_answer", "send_anew"})  # the road of a complaint about the head
+INSIDE_ONLY = frozenset(STEPS) - OUTSIDE_ONLY - {"file", "note", "withdraw"}
+
+
+def steps_from(stage: Stage, *, outside: bool) -> list[Step]:
+    """Return the steps that lead on from a stage, on the road inside the office or outside it."""
+    closed_road = INSIDE_ONLY if outside else OUTSIDE_ONLY
+    return [step for step in STEPS.values() if stage in step.frm and step.name not in closed_road]
