@@ -27,6 +27,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "config/options": "settings of an installation",
     "config/settings": "settings of Django",
     "config/wsgi": "the web application",
+    "files/checking": "what a file really is, by its own bytes",
     "inspection/export": "the journal as csv, xlsx, pdf and json",
     "inspection/selfchecks": "the checks before and during service",
     "telephony/phones": "reading numbers",
