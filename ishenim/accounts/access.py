@@ -27,6 +27,11 @@ def may_read_all_appeals(roles: Iterable[Role]) -> bool:
     return bool(posts.READS_ALL_APPEALS & set(roles))
 
 
+def may_have_part(roles: Iterable[Role]) -> bool:
+    """Every post but the administrator's may have to do with an appeal."""
+    return bool(set(roles) - {Role.ADMINISTRATOR})
+
+
 def may_see_health(roles: Iterable[Role]) -> bool:
     """The self-checks of the machine: the administrator's page, without any contents."""
     return bool({Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS, Role.AUDITOR} & set(roles))

@@ -76,6 +76,21 @@ def seats() -> list[PostFacts]:
 
 
 @dataclass(frozen=True)
+class Signatory:
+    """Who signs for a post on a day (R67): the name of the post and of whoever held it then."""
+
+    post: Post
+    person: Person
+
+
+def signatory(role: Role, *, on: date) -> Signatory | None:
+    """Return who held the first post of a role on a day; a substitute signs while he holds it, None when vacant."""
+    holdings = Holding.objects.current(on=on).filter(post__role=role).select_related("post", "person")
+    found = holdings.order_by("post_id", "-is_substitution", "-since").first()
+    return Signatory(found.post, found.person) if found else None
+
+
+@dataclass(frozen=True)
 class Manned:
     """One post on a day and the persons who hold it, as its own or by substitution."""
 

@@ -8,7 +8,6 @@ from django.db.models import Q
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
-from ishenim.regulation.posts import Role
 
 
 def may_see(person: Person, *, on: date, with_part: Callable[[frozenset[int]], Q]) -> Q:
@@ -24,7 +23,7 @@ def may_see(person: Person, *, on: date, with_part: Callable[[frozenset[int]], Q
     seen = Q(pk__in=())
     if access.may_read_all_appeals(held.roles):
         seen |= ~named
-    elif held.roles - {Role.ADMINISTRATOR}:
+    elif access.may_have_part(held.roles):
         seen |= with_part(held.posts) & ~named
     if access.may_take_calls(held.roles):
         seen |= Q(kept_by=person)

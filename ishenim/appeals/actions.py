@@ -9,7 +9,7 @@ from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import appointed, held_by, holders, seats
 from ishenim.appeals import follow_up
-from ishenim.appeals.models import Appeal, Applicant, FollowUp, Phone, Subject, TextVersion
+from ishenim.appeals.models import Appeal, Applicant, FollowUp, Phone, Subject, TextVersion, folded_words
 from ishenim.appeals.queries import latest_text, registered_fields
 from ishenim.audit import actions as audit
 from ishenim.common.prepared import insert
@@ -108,6 +108,7 @@ def _applicant(told: Told) -> Applicant:
         missing_phone=told.missing.get(Fact.PHONE, ""),
         missing_name=told.missing.get(Fact.NAME, ""),
         missing_address=told.missing.get(Fact.ADDRESS, ""),
+        name_folded=folded_words(f"{told.name.full} {told.org_name}"),
     )
 
 

@@ -11,6 +11,7 @@ from ishenim.accounts.models import Person, Post
 from ishenim.appeals.access import may_see
 from ishenim.directory.models import Body, Topic, Village
 from ishenim.journal.models import Line
+from ishenim.kyrgyz.folding import fold
 from ishenim.regulation import conflict, required_facts, stages
 from ishenim.regulation.chain import Value
 
@@ -89,6 +90,11 @@ class Allegation(models.TextChoices):
     RUDENESS = conflict.Allegation.RUDENESS, _("rudeness")
 
 
+def folded_words(text: str) -> str:
+    """The words of a name as search compares them, each after a space."""
+    return "".join(f" {fold(word)}" for word in text.split() if fold(word))
+
+
 def _with_part(posts: frozenset[int]) -> Q:
     """The condition that one of the posts has a part in the appeal now."""
     return Q(pk__in=Part.objects.filter(post__in=posts, until_place=None).values("appeal_id"))
@@ -101,6 +107,18 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def by_phone(self, numbers: list[str]) -> "AppealQuerySet":
         """Appeals of callers who told one of these numbers (+996…)."""
         return self.filter(pk__in=Phone.objects.filter(number__in=numbers).values("appeal_id"))
+
+    def with_executor(self, post: int) -> "AppealQuerySet":
+        """Appeals in which a post carries something out now."""
+        running = Part.objects.filter(post=post, kind__in=(PartKind.LEAD, PartKind.CO), until_place=None)
+        return self.filter(pk__in=running.values("appeal_id"))
+
+    def by_name(self, told: str) -> "AppealQuerySet":
+        """Appeals whose applicant's name has a word that begins as each word told, folded as ux.md 2, L1."""
+        found = self
+        for word in folded_words(told).split():
+            found = found.filter(applicant__name_folded__contains=f" {word}")
+        return found
 
     def newest_first(self) -> "AppealQuerySet":
         return self.order_by("-pk")
@@ -124,6 +142,7 @@ class Appeal(models.Model):
     objects = AppealQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["stage", "-id"], name="appeals_of_a_stage")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(read_back=True, not_read_because="") | (Q(read_back=False) & ~Q(not_read_because="")),
@@ -196,6 +215,7 @@ class Applicant(models.Model):
     missing_phone = models.CharField(max_length=20, blank=True, choices=Missing)
     missing_name = models.CharField(max_length=20, blank=True, choices=Missing)
     missing_address = models.CharField(max_length=20, blank=True, choices=Missing)
+    name_folded = models.TextField(null=True, help_text="words of name and organisation as search compares them")  # noqa: DJ001 (a column added where no row may change)
 
     COMMITTED = (
         "caller_type",

@@ -47,3 +47,8 @@ class Office(models.Model):
     def name(self) -> str:
         language = translation.get_language() or "ky"
         return getattr(self, f"name_{language}", "") or self.name_ky
+
+    @property
+    def apparatus(self) -> str:
+        language = translation.get_language() or "ky"
+        return getattr(self, f"apparatus_{language}", "") or self.apparatus_ky

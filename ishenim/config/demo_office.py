@@ -11,7 +11,6 @@ import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
-from ishenim.appeals.models import Appeal
 from ishenim.config import demo_road
 from ishenim.consideration import actions as consideration
 from ishenim.directory import actions as directory
@@ -65,8 +64,8 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
 def play(told: list[Row], posts: Row, people: Row, *, goes_on: bool) -> None:
     """Take the calls, and when they go on, every step of them, all in the order of their moments."""
     extras, road = _read("told"), _read("road")
-    appeals: dict[str, Appeal] = {}
-    events: list[tuple[datetime, str, Callable[[Appeal], None] | None]] = []
+    appeals: dict[str, Any] = {}
+    events: list[tuple[datetime, str, Callable[[Any], None] | None]] = []
     for call in told:
         events.append((call["at"], call["id"], None))
         if goes_on and call["expect"]["kind"] != "none":
@@ -178,7 +177,7 @@ def _people(office: Row, posts: Row, *, password: str, at: datetime) -> Row:
     return people
 
 
-def _take(call: Row, extra: Row, posts: Row, *, by: Any) -> Appeal | None:
+def _take(call: Row, extra: Row, posts: Row, *, by: Any) -> Any:
     """Take one sample call as the operator would: ring, dialogue, registration or a disposition (then None)."""
     draft = telephony.take_call(by=by, at=call["at"])
     done_at = call["at"] + TALK

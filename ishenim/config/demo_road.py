@@ -6,16 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from ishenim.appeals.models import Appeal
 from ishenim.consideration import actions as consideration
-from ishenim.consideration.actions import Facts
+from ishenim.consideration.steps import Facts
 from ishenim.regulation import terms
 
 Row = dict[str, Any]  # a row of our own YAML files, whose shape every test run loads
 POSTS = ("lead", "chosen")
 
 
-def steps(road: Row, call: Row, *, posts: Row, people: Row) -> Iterator[tuple[datetime, Callable[[Appeal], None]]]:
+def steps(road: Row, call: Row, *, posts: Row, people: Row) -> Iterator[tuple[datetime, Callable[[Any], None]]]:
     """Yield (moment, what to do with the appeal of this call), in order."""
     ident, start = call["id"], timezone.localtime(call["at"])
     going = road["road"].get(ident, []) or _plain(road["plain"], call)
@@ -42,7 +41,7 @@ def _plain(plain: Row, call: Row) -> list[Row]:
     ]
 
 
-def _doer(row: Row, at: datetime, *, posts: Row, people: Row) -> Callable[[Appeal], None]:
+def _doer(row: Row, at: datetime, *, posts: Row, people: Row) -> Callable[[Any], None]:
     facts: Row = {name: row[name] for name in Facts.__dataclass_fields__ if name in row}
     for name in POSTS:
         if name in facts:
@@ -52,7 +51,7 @@ def _doer(row: Row, at: datetime, *, posts: Row, people: Row) -> Callable[[Appea
     if row["do"] in ("dispatch", "transmit"):
         facts["sent_on"] = timezone.localdate(at)
 
-    def do(appeal: Appeal) -> None:
+    def do(appeal: Any) -> None:
         consideration.take_step(appeal, row["do"], Facts(**facts), by=people[row["by"]], at=at)
 
     return do

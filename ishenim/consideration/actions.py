@@ -1,78 +1,22 @@
 """Taking a step with an appeal: one transaction, one row of history, one entry of the log."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
-from ishenim.appeals.models import Appeal, Part, PartKind, Stage
-from ishenim.appeals.queries import latest_text
+from ishenim.appeals.models import Appeal, Stage
 from ishenim.audit import actions as audit
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.consideration.models import Answer, Dispatch, Phrase, Resolution, StepTaken
-from ishenim.consideration.queries import Situation, last_answer, last_place, situation, staff
-from ishenim.directory.models import Body
-from ishenim.journal import actions as journal
-from ishenim.journal.models import OutcomeMark
-from ishenim.regulation import outcomes, seats, stages, terms
-from ishenim.regulation.answer import poor_answer
-from ishenim.regulation.chain import Ref, Value
-from ishenim.regulation.outcomes import Outcome
+from ishenim.consideration.models import AnswerDraft, Phrase, StepTaken
+from ishenim.consideration.queries import Situation, last_place, situation, staff
+from ishenim.consideration.steps import CHECKS, WORDS_LENGTH, WRITERS, Facts, Fields, Taken
+from ishenim.regulation import stages
+from ishenim.regulation.chain import Ref
 from ishenim.regulation.stages import STEPS, Step
-
-Fields = dict[str, Value]
-NUMBER_LENGTH = 60
-WORDS_LENGTH = 60_000
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a step brings with it; each step looks at its own. `seen` is the place of the last step on the page."""
-
-    seen: int | None = None
-    words: str = ""
-    chosen: int | None = None
-    lead: int | None = None
-    co: tuple[int, ...] = ()
-    to_know: tuple[int, ...] = ()
-    working_days: int | None = None
-    outcome: str = ""
-    restored: str = ""
-    language_is_meant: bool = False
-    channel: str = ""
-    number: str = ""
-    sent_on: date | None = None
-    body: str = ""
-    proof: str = ""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A step on its way to be written: the row, what it stands on, what it brings."""
-
-    row: StepTaken
-    now: Situation
-    facts: Facts
-    at: datetime
-
-    @property
-    def appeal(self) -> Appeal:
-        return self.now.appeal
-
-    @property
-    def lead(self) -> int | None:
-        """The lead executor; "to know" leaves the answer to who dispatches it when nobody is named."""
-        if self.facts.lead is None and self.row.name == "take_note":
-            return min(seats.sends(self.now.office, self.now.parts), default=None)
-        return self.facts.lead
-
-    @property
-    def today(self) -> date:
-        return timezone.localdate(self.at)
 
 
 @transaction.atomic
@@ -98,7 +42,7 @@ def take_step(appeal: Appeal, name: str, facts: Facts | None = None, *, by: Pers
         raise Refused("words_too_long", most=WORDS_LENGTH)
     row = StepTaken(
         appeal=appeal, place=place + 1, name=name, frm=appeal.stage, to=step.to or appeal.stage,
-        at=at, by=by, post_id=post, chosen_id=told.chosen, words=words,
+        at=at, by=by, post_id=post, chosen_id=told.chosen, other_id=told.other, words=words,
     )  # fmt: skip
     return _written(Taken(row, now, told, at), step)
 
@@ -151,222 +95,12 @@ def _written(taken: Taken, step: Step) -> StepTaken:
     return row
 
 
-def _check_resolution(taken: Taken) -> None:
-    free = seats.may_carry_out(taken.now.office, taken.now.parts)
-    if taken.lead is None:
-        raise Refused("resolution_without_lead")
-    named = [taken.lead, *taken.facts.co]
-    if not {*named, *taken.facts.to_know} <= free:
-        raise Refused("post_cannot_carry_out")
-    if len(set(named)) != len(named):
-        raise Refused("lead_is_co")
-    days, due_on = taken.facts.working_days, taken.appeal.due_on
-    if days is not None and days not in terms.RESOLUTION_DAYS:
-        allowed = terms.RESOLUTION_DAYS
-        raise Refused("term_out_of_range", least=allowed.start, most=allowed.stop - 1)
-    if days is not None and due_on and taken.today <= due_on < _answer_by(taken):
-        raise Refused("term_beyond_law", due_on=due_on)
-
-
-def _answer_by(taken: Taken) -> date:
-    """The day the executor must have answered by: the term given, otherwise that of the law."""
-    days, law = taken.facts.working_days, taken.appeal.due_on
-    if days is None and law is not None:
-        return law
-    return terms.add_working_days(taken.today, days or terms.profile_of(taken.today).consideration_days,
-                                  is_working=terms.monday_to_friday)  # fmt: skip
-
-
-def _write_resolution(taken: Taken) -> Fields:
-    """Lead, co-executors and term take the place of the earlier ones (R21)."""
-    facts = taken.facts
-    ended = _end_parts(taken, (PartKind.LEAD, PartKind.CO, PartKind.TO_KNOW, PartKind.CHOSEN))
-    resolution = Resolution(
-        step=taken.row,
-        working_days=facts.working_days,
-        answer_by=_answer_by(taken),
-        is_on_paper=taken.row.name == "enter_resolution",
-    )
-    insert(resolution)
-    given = {
-        PartKind.LEAD: [taken.lead] if taken.lead else [],
-        PartKind.CO: [*facts.co],
-        PartKind.TO_KNOW: [*facts.to_know],
-    }
-    return {**resolution.committed(), **ended, **_give_parts(taken, given)}
-
-
-def _check_chosen(taken: Taken) -> None:
-    chosen = taken.facts.chosen
-    if chosen is None or chosen not in seats.may_carry_out(taken.now.office, taken.now.parts):
-        raise Refused("post_cannot_carry_out")
-
-
-def _write_chosen(taken: Taken) -> Fields:
-    """The post that was asked sees the appeal from now on."""
-    chosen = taken.facts.chosen
-    known = taken.now.parts.chosen | taken.now.parts.lead
-    return {} if chosen is None or chosen in known else _give_parts(taken, {PartKind.CHOSEN: [chosen]})
-
-
-def _write_part(taken: Taken) -> Fields:
-    """A co-executor's part is asked of a post that becomes one by it."""
-    chosen = taken.facts.chosen
-    known = taken.now.parts.co | taken.now.parts.lead
-    return {} if chosen is None or chosen in known else _give_parts(taken, {PartKind.CO: [chosen]})
-
-
-def _write_considering(taken: Taken) -> Fields:
-    """The appeal stands before these posts from now on; whoever had work with it has none any more."""
-    posts = seats.considers(taken.now.office, taken.now.parts)
-    if not posts:
-        raise Refused("nobody_considers")
-    ended = _end_parts(taken, PartKind.values)
-    return {**ended, **_give_parts(taken, {PartKind.CONSIDERING: sorted(posts)})}
-
-
-def _write_ended(taken: Taken) -> Fields:
-    return _end_parts(taken, PartKind.values)
-
-
-def _check_answer(taken: Taken) -> None:
-    facts, appeal = taken.facts, taken.appeal
-    if facts.outcome not in outcomes.BY_ANSWER:
-        raise Refused("answer_without_outcome")
-    if facts.restored not in {one.value for one in outcomes.Restored}:
-        raise Refused("answer_without_restored")
-    question = latest_text(appeal).text
-    poor = poor_answer(
-        facts.words, question=question, language=appeal.language, language_is_meant=facts.language_is_meant
-    )
-    if poor:
-        raise Refused(poor.value, appeal=appeal)
-
-
-def _write_answer(taken: Taken) -> Fields:
-    facts = taken.facts
-    answer = Answer(step=taken.row, language=taken.appeal.language, outcome=facts.outcome, restored=facts.restored)
-    insert(answer)
-    return answer.committed()
-
-
-def _check_dispatch(taken: Taken) -> None:
-    facts = taken.facts
-    if not facts.number.strip() or len(facts.number) > NUMBER_LENGTH:
-        raise Refused("dispatch_without_number")
-    if facts.sent_on is None or facts.sent_on > taken.today or facts.sent_on < taken.appeal.line.day:
-        raise Refused("dispatch_on_wrong_day")
-    if not facts.proof.strip():
-        raise Refused("dispatch_without_proof")
-
-
-def _check_transmittal(taken: Taken) -> None:
-    _check_dispatch(taken)
-    if not Body.objects.filter(code=taken.facts.body, is_outside_addressee=True).exists():
-        raise Refused("transmittal_without_addressee")
-
-
-def _write_dispatch(taken: Taken) -> Fields:
-    """The answer left: the mark of its outcome stands in column five with day and number (R44)."""
-    written = last_answer(taken.appeal)
-    if written is None:
-        raise Refused("answer_without_outcome")
-    sent = _sent(taken)
-    return {**sent.committed(), **_mark(taken, Outcome(written.answer.outcome), number=sent.number, on=sent.sent_on)}
-
-
-def _write_transmittal(taken: Taken) -> Fields:
-    """The complaint about the head left for its outside addressee (law.md 9); parts inside end."""
-    sent = _sent(taken)
-    ended = _end_parts(taken, PartKind.values)
-    marked = _mark(taken, Outcome.FORWARDED, number=sent.number, on=sent.sent_on)
-    return {**sent.committed(), **ended, **marked}
-
-
-def _write_outside_answer(taken: Taken) -> Fields:
-    """What the outside addressee decided, with its outcome (R11)."""
-    facts = taken.facts
-    answer = Answer(step=taken.row, language=taken.appeal.language, outcome=facts.outcome, restored=facts.restored)
-    insert(answer)
-    number, on = facts.number.strip(), facts.sent_on or taken.today
-    return {**answer.committed(), **_mark(taken, Outcome(facts.outcome), number=number, on=on)}
-
-
-def _check_outside_answer(taken: Taken) -> None:
-    if taken.facts.outcome not in outcomes.BY_ANSWER:
-        raise Refused("answer_without_outcome")
-    if taken.facts.restored not in {one.value for one in outcomes.Restored}:
-        raise Refused("answer_without_restored")
-
-
-def _write_withdrawal(taken: Taken) -> Fields:
-    marked = _mark(taken, Outcome.WITHDRAWN, number="", on=taken.today)
-    return {**_end_parts(taken, PartKind.values), **marked}
-
-
-def _sent(taken: Taken) -> Dispatch:
-    facts = taken.facts
-    if facts.sent_on is None:
-        raise Refused("dispatch_on_wrong_day")
-    sent = Dispatch(
-        step=taken.row, channel=facts.channel, sent_on=facts.sent_on, number=facts.number.strip(),
-        body_id=facts.body or None, proof=facts.proof.strip(),
-    )  # fmt: skip
-    insert(sent)
-    return sent
-
-
-def _mark(taken: Taken, outcome: Outcome, *, number: str, on: date) -> Fields:
-    body = Body.objects.filter(code=taken.facts.body).values_list("ky", flat=True).first() or ""
-    words = outcomes.mark_words(outcome, on=on, number=number, body=body)
-    mark = OutcomeMark(
-        place=taken.row.place, words=words, code=outcome.value, on=on, number=number, at=taken.at, by=taken.row.by
-    )
-    return journal.mark(taken.appeal.line, mark).committed()
-
-
-def _end_parts(taken: Taken, kinds: Iterable[str]) -> Fields:
-    running = taken.appeal.parts.filter(until_place=None, kind__in=list(kinds))
-    ended = tuple(f"{kind}:{post}" for kind, post in running.order_by("kind", "post_id").values_list("kind", "post_id"))
-    running.update(until_place=taken.row.place)
-    return {"parts.ended": ended} if ended else {}
-
-
-def _give_parts(taken: Taken, given: dict[PartKind, list[int]]) -> Fields:
-    rows = [
-        Part(appeal=taken.appeal, post_id=post, kind=kind.value, since_place=taken.row.place)
-        for kind, posts in given.items()
-        for post in posts
-    ]
-    for row in rows:
-        insert(row)
-    return {"parts.given": tuple(sorted(f"{row.kind}:{row.post_id}" for row in rows))} if rows else {}
-
-
-CHECKS: dict[str, Callable[[Taken], None]] = {
-    "resolve": _check_resolution,
-    "enter_resolution": _check_resolution,
-    "take_note": _check_resolution,
-    "discuss": _check_chosen,
-    "ask_part": _check_chosen,
-    "submit_answer": _check_answer,
-    "dispatch": _check_dispatch,
-    "transmit": _check_transmittal,
-    "outside_answer": _check_outside_answer,
-}
-WRITERS: dict[str, Callable[[Taken], Fields]] = {
-    "put_before_head": _write_considering,
-    "give_back": _write_considering,
-    "reopen": _write_considering,
-    "resolve": _write_resolution,
-    "enter_resolution": _write_resolution,
-    "take_note": _write_resolution,
-    "discuss": _write_chosen,
-    "ask_part": _write_part,
-    "submit_answer": _write_answer,
-    "dispatch": _write_dispatch,
-    "transmit": _write_transmittal,
-    "outside_answer": _write_outside_answer,
-    "withdraw": _write_withdrawal,
-    "file": _write_ended,
-}
+@transaction.atomic
+def save_answer_draft(appeal: Appeal, facts: Facts, *, by: Person, at: datetime) -> None:
+    """Keep an unfinished answer; only whoever leads the appeal may, while it is in work."""
+    today = timezone.localdate(at)
+    now = situation(appeal, staff=staff(on=today), on=today)
+    if now.capacity(STEPS["submit_answer"], by, on=today) is None:
+        raise Refused("not_your_step", appeal=appeal)
+    typed = {"words": facts.words, "outcome": facts.outcome, "restored": facts.restored}
+    AnswerDraft.objects.update_or_create(appeal=appeal, defaults={**typed, "saved_at": at, "by": by})

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.accounts.queries import Manned
+from ishenim.appeals.models import AppealQuerySet
 from ishenim.common.clean import clean_line, clean_text
-from ishenim.consideration.actions import NUMBER_LENGTH, WORDS_LENGTH, Facts
 from ishenim.consideration.models import Channel, OutcomeCode, Phrase, RestoredCode
+from ishenim.consideration.steps import NUMBER_LENGTH, WORDS_LENGTH, Facts
 from ishenim.directory.models import Body
 from ishenim.regulation import outcomes
 from ishenim.regulation.stages import Step
@@ -76,9 +77,9 @@ class StepForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     words = Prose(label=pgettext_lazy("of a step", "In words"))
 
-    def __init__(self, *args: Any, step: Step, posts: list[Manned], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Step, posts: list[Manned], visible: AppealQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.step = step
+        self.step, self.visible = step, visible
         if "words" in self.fields:
             self.fields["words"].required = step.needs_words
         if "body" in self.fields:
@@ -153,6 +154,34 @@ class ChosenForm(StepForm):
     chosen = _list(_("Whom"))
 
 
+class LinkForm(StepForm):
+    """Another appeal of the same caller or on the same matter, by its number in the journal."""
+
+    words = Prose(label=pgettext_lazy("of a step", "Remark (not required)"), rows=2)
+    number = forms.IntegerField(
+        label=_("Number of the other appeal"),
+        widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-5", "inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Write a number of the journal."),
+            "required": _("Write a number of the journal."),
+        },
+    )
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-5", "inputmode": "numeric"}),
+        error_messages={"invalid": _("Write the year as 2026.")},
+    )
+
+    def facts(self) -> Facts:
+        """The appeal meant; None when there is none that this person may see."""
+        number, year = self.cleaned_data["number"], self.cleaned_data["year"]
+        found = self.visible.filter(line__number=number).order_by("-line__year")
+        found = found.filter(line__year=year) if year else found
+        other = found.values_list("pk", flat=True).first()
+        return Facts(seen=self.cleaned_data["seen"], words=self.cleaned_data["words"], other=other)
+
+
 class AnswerForm(StepForm):
     """The answer to the applicant: reasoned, in the language of the appeal, with its outcome (R11)."""
 
@@ -207,6 +236,7 @@ FORMS: dict[str, type[StepForm]] = {
     "discuss": ChosenForm,
     "ask_part": ChosenForm,
     "submit_answer": AnswerForm,
+    "link": LinkForm,
     "dispatch": SendForm,
     "transmit": TransmitForm,
     "outside_answer": OutsideForm,

@@ -36,6 +36,7 @@ class Done(models.TextChoices):
     WITHDRAW = "withdraw", pgettext_lazy("done with an appeal", "withdrawn by the applicant")
     REOPEN = "reopen", pgettext_lazy("done with an appeal", "opened again")
     SEND_ANEW = "send_anew", pgettext_lazy("done with an appeal", "opened again, to be sent anew")
+    LINK = "link", pgettext_lazy("done with an appeal", "linked with another appeal")
     NOTE = "note", pgettext_lazy("done with an appeal", "private note")
 
 
@@ -63,6 +64,7 @@ class Act(models.TextChoices):
     WITHDRAW = "withdraw", pgettext_lazy("button", "The applicant withdraws it")
     REOPEN = "reopen", pgettext_lazy("button", "Open again")
     SEND_ANEW = "send_anew", pgettext_lazy("button", "Open again to send it anew")
+    LINK = "link", pgettext_lazy("button", "Link with another appeal")
     NOTE = "note", pgettext_lazy("button", "Private note")
 
 
@@ -78,6 +80,7 @@ class StepTaken(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     chosen = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    other = models.ForeignKey(Appeal, on_delete=models.PROTECT, null=True, related_name="linked_from")
     words = models.TextField(blank=True)
 
     class Meta:
@@ -92,6 +95,7 @@ class StepTaken(models.Model):
             "step.by": self.by_id,
             "step.post": self.post_id,
             "step.chosen": self.chosen_id,
+            "step.other": self.other_id,
             "step.words": self.words,
         }
 
@@ -149,6 +153,17 @@ class Answer(models.Model):
             "answer.outcome": self.outcome,
             "answer.restored": self.restored,
         }
+
+
+class AnswerDraft(models.Model):
+    """An answer on its way: kept as it is typed, replaced by each saving, gone when the answer is handed in."""
+
+    appeal = models.OneToOneField(Appeal, on_delete=models.CASCADE, primary_key=True, related_name="answer_draft")
+    words = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    restored = models.CharField(max_length=20, blank=True)
+    saved_at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
 
 class Channel(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held, Manned, appointed, held_by, manned
 from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Stage, Subject
-from ishenim.consideration.models import StepTaken
+from ishenim.consideration.models import AnswerDraft, StepTaken
 from ishenim.regulation import seats, stages, terms
 from ishenim.regulation.chain import Value
 from ishenim.regulation.posts import Role
@@ -108,8 +108,9 @@ def offers(now: Situation, person: Person, *, staff: Staff, on: date) -> list[Of
     for step in stages.steps_from(stages.Stage(now.appeal.stage), outside=now.is_outside):
         is_mine = now.capacity(step, person, on=on) is not None
         whose = () if is_mine else tuple(staff.named(now.posts_for(step)))
-        found.append(Offer(step, is_mine, whose))
-    return sorted(found, key=lambda offer: not offer.is_mine)
+        if is_mine or whose or step.is_main:
+            found.append(Offer(step, is_mine, whose))
+    return sorted(found, key=lambda offer: (not offer.is_mine, not offer.step.is_main))
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,39 @@ def last_answer(appeal: Appeal) -> StepTaken | None:
     """The answer that stands: the last one written since the appeal was put before somebody."""
     written = appeal.steps.filter(name="submit_answer").select_related("answer", "by", "post")
     return written.order_by("-place").first()
+
+
+def answer_so_far(appeal: Appeal) -> dict[str, str]:
+    """What the form of an answer begins with: the draft, otherwise the answer that was returned."""
+    draft = AnswerDraft.objects.filter(appeal=appeal).first()
+    if draft is not None:
+        return {"words": draft.words, "outcome": draft.outcome, "restored": draft.restored}
+    last = appeal.steps.order_by("-place").first()
+    written = last_answer(appeal) if last is not None and last.name == "return_answer" else None
+    if written is None:
+        return {}
+    return {"words": written.words, "outcome": written.answer.outcome, "restored": written.answer.restored}
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Appeals that have to do with one: linked by hand, and others of the same phone."""
+
+    by_hand: list[Appeal]
+    by_phone: list[Appeal]
+
+
+def linked(appeal: Appeal, seen: AppealQuerySet) -> Linked:
+    """Return the linked appeals among those a person may see, newest first."""
+    rows = seen.exclude(pk=appeal.pk).select_related("line", "topic").newest_first()
+    both = Q(pk__in=appeal.steps.exclude(other=None).values("other")) | Q(
+        pk__in=StepTaken.objects.filter(other=appeal).values("appeal")
+    )
+    by_hand = list(rows.filter(both)[:MOST])
+    numbers = [number for number in appeal.phones.values_list("number", flat=True) if number]
+    known = {one.pk for one in by_hand}
+    by_phone = [one for one in rows.by_phone(numbers)[:MOST] if one.pk not in known] if numbers else []
+    return Linked(by_hand, by_phone)
 
 
 def step_fields(step: StepTaken) -> dict[str, Value]:

@@ -9,17 +9,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
+from ishenim.accounts.queries import Manned, signatory
 from ishenim.appeals import actions as appeals
 from ishenim.appeals.forms import TextForm
 from ishenim.appeals.models import Appeal, AppealQuerySet
+from ishenim.common.clean import clean_text
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.common.web import answers_refusals
+from ishenim.common.web import answers_refusals, no_content
 from ishenim.consideration import actions, queries
-from ishenim.consideration.forms import StepForm, form_class
+from ishenim.consideration.forms import BareForm, StepForm, form_class
 from ishenim.consideration.models import Phrase
+from ishenim.consideration.steps import WORDS_LENGTH, Facts
 from ishenim.journal import queries as journal
 from ishenim.regulation import seats, terms
-from ishenim.regulation.stages import STEPS
+from ishenim.regulation.posts import Role
+from ishenim.regulation.stages import STEPS, Step
 
 CHIPS = 6  # lead executors offered before "others"
 BATCH = 200  # appeals that can be put before the head at once
@@ -68,6 +72,21 @@ def step(request: PersonRequest, pk: int, name: str) -> HttpResponse:
             return HttpResponseRedirect(_after(request, found))
     found.refresh_from_db(fields=["stage", "kept_by"])
     return _card(request, found, form=form, status=422)
+
+
+@require_POST
+@answers_refusals
+def save_answer(request: PersonRequest, pk: int) -> HttpResponse:
+    """Keep an unfinished answer; the page sends it by itself, a button sends it without scripts."""
+    found = _appeal(request, pk)
+    typed = {name: clean_text(request.POST.get(name, "")) for name in ("words", "outcome", "restored")}
+    if len(typed["words"]) > WORDS_LENGTH:
+        raise Refused("words_too_long", most=WORDS_LENGTH)
+    facts = Facts(words=typed["words"], outcome=typed["outcome"][:20], restored=typed["restored"][:20])
+    actions.save_answer_draft(found, facts, by=request.person, at=timezone.now())
+    if request.headers.get("Ishenim-By"):
+        return no_content()
+    return HttpResponseRedirect(reverse("appeal", args=[found.pk]) + "#act-submit_answer")
 
 
 @require_POST
@@ -153,7 +172,15 @@ def _form(request: PersonRequest, found: Appeal, name: str, *, typed: bool) -> S
     posts = staff.named(seats.may_carry_out(now.office, now.parts))
     initial = {"seen": queries.last_place(found)}
     given = request.POST if typed else None
-    return form_class(name)(given, step=STEPS[name], posts=posts, initial=initial, prefix=None)
+    return form_class(name)(given, step=STEPS[name], posts=posts, visible=_seen(request), initial=initial)
+
+
+def _empty(request: PersonRequest, found: Appeal, step: Step, posts: list[Manned]) -> StepForm:
+    """A form to begin with: an answer goes on from its draft, or from the one that was returned."""
+    initial: dict[str, object] = {"seen": queries.last_place(found), "sent_on": timezone.localdate()}
+    if step.name == "submit_answer":
+        initial |= queries.answer_so_far(found)
+    return form_class(step.name)(step=step, posts=posts, visible=_seen(request), initial=initial)
 
 
 def _card(
@@ -170,14 +197,14 @@ def _card(
     now = queries.situation(found, staff=staff, on=today)
     posts = staff.named(seats.may_carry_out(now.office, now.parts))
     offers = queries.offers(now, request.person, staff=staff, on=today)
-    seen = {"seen": queries.last_place(found)}
     acts = []
     for offer in offers:
         if not offer.is_mine:
             continue
         is_this = form is not None and form.step.name == offer.step.name
-        shown = form if is_this else form_class(offer.step.name)(step=offer.step, posts=posts, initial=seen)
-        acts.append({"step": offer.step, "form": shown, "is_open": is_this})
+        shown = form if is_this else _empty(request, found, offer.step, posts)
+        is_plain = isinstance(shown, BareForm) and not is_this
+        acts.append({"step": offer.step, "form": shown, "is_open": is_this, "is_plain": is_plain})
     context = {
         "appeal": found,
         "line": found.line,
@@ -190,12 +217,16 @@ def _card(
         "latest": texts[-1],
         "form": text_form,
         "failed": form if form is not None and form.errors else None,
+        "hides_name": found.applicant.is_confidential and not access.may_read_all_appeals(request.held.roles),
+        "signs": signatory(Role.HEAD_OF_APPARATUS, on=timezone.localdate(found.line.registered_at)),
         "is_restricted": found.line.restrictions.exists(),
         "may_edit": access.may_take_calls(request.held.roles),
         "story": queries.story(found, posts=request.held.posts),
         "parts": found.parts.filter(until_place=None).select_related("post").order_by("pk"),
+        "printed_at": timezone.now(),
         "acts": acts,
         "others": [offer for offer in offers if not offer.is_mine],
         "term": queries.term(found, on=today),
+        "linked": queries.linked(found, _seen(request)),
     }
     return render(request, "consideration/card.html", context, status=status)

@@ -9,10 +9,12 @@ from django.utils import timezone
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
-from ishenim.appeals.models import Appeal
+from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.telephony.models import Call, Draft, Ending
 
 MOST = 25  # rows of one day on the home page; the journal has them all
+PAGE = 25  # rows of a page of the list
+COUNTED = 1000  # rows that are counted; beyond it the list says "more than"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,41 @@ def day_of(person: Person, held: Held, *, day: date, today: date) -> Day:
         endings=_endings(day) if access.may_read_journal(held.roles) else [],
         drafts=list(drafts.order_by("-saved_at")[:MOST]),
         waiting=drafts.count(),
+    )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of a list, newest first: its rows, the keys of the pages beside it, how many rows fit in all."""
+
+    rows: list[Appeal]
+    older: int | None
+    newer: int | None
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        """There are more than are counted: the count is a floor."""
+        return self.count > COUNTED
+
+
+def listed(found: AppealQuerySet, *, before: int | None, after: int | None) -> Listed:
+    """Return a page of appeals by key: those older than `before`, or the ones just newer than `after`."""
+    rows = found.select_related("line", "topic", "applicant")
+    if after is not None:
+        chosen = list(rows.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
+        has_newer, chosen = len(chosen) > PAGE, chosen[:PAGE][::-1]
+        has_older = bool(chosen)
+    else:
+        kept = rows.newest_first() if before is None else rows.filter(pk__lt=before).newest_first()
+        chosen = list(kept[: PAGE + 1])
+        has_older, chosen = len(chosen) > PAGE, chosen[:PAGE]
+        has_newer = before is not None
+    return Listed(
+        rows=chosen,
+        older=chosen[-1].pk if chosen and has_older else None,
+        newer=chosen[0].pk if chosen and has_newer else None,
+        count=found.order_by()[: COUNTED + 1].count(),
     )
 
 

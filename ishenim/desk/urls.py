@@ -7,5 +7,6 @@ from ishenim.desk import views
 urlpatterns = [
     path("", views.root, name="root"),
     path("desk", views.desk, name="desk"),
+    path("appeals", views.appeals, name="appeals"),
     path("keys", views.keys, name="keys"),
 ]

@@ -5,15 +5,20 @@ from datetime import date, datetime, timedelta
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.queries import changes_shown_to
+from ishenim.appeals.models import Appeal
+from ishenim.common.queries import office
 from ishenim.consideration.queries import turns
-from ishenim.desk.queries import day_of
+from ishenim.desk.forms import FilterForm
+from ishenim.desk.queries import day_of, listed
 from ishenim.worktime.models import Season
 
 SHOWN = timedelta(days=30)  # how long a change of somebody's account stands on the home page
+LONGEST_KEY = 16  # digits
 YEARS = range(2000, 2200)  # in which a day of the phone can lie
 
 
@@ -45,9 +50,26 @@ def desk(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
+def appeals(request: PersonRequest) -> HttpResponse:
+    """The list of appeals this person may open, filtered; a page at a time, newest first."""
+    today = timezone.localdate()
+    seen = Appeal.objects.visible_to(request.person, on=today)
+    form = FilterForm(request.GET)
+    found = form.narrowed(seen, area=office().area_code) if form.is_valid() else seen
+    page = listed(found, before=_key(request.GET.get("before", "")), after=_key(request.GET.get("after", "")))
+    asked = urlencode([(name, str(value)) for name, value in request.GET.items() if name in form.fields and value])
+    context = {"form": form, "page": page, "asked": asked, "today": today, "is_narrowed": bool(asked)}
+    return render(request, "desk/appeals.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
 def keys(request: PersonRequest) -> HttpResponse:
     """Every key of the program; each has a button with the same name."""
     return render(request, "desk/keys.html")
+
+
+def _key(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else None
 
 
 def _day(text: str) -> date | None:

@@ -81,7 +81,10 @@ class Line(models.Model):
             models.CheckConstraint(condition=~Q(summary=""), name="summary_is_written"),
             models.CheckConstraint(condition=Q(number__gte=1), name="numbers_start_at_one"),
         ]
-        indexes = [models.Index(fields=["book", "page", "number"], name="line_page")]
+        indexes = [
+            models.Index(fields=["book", "page", "number"], name="line_page"),
+            models.Index(fields=["registered_at"], name="line_registered"),
+        ]
 
     @property
     def ref(self) -> str:

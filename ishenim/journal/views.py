@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
+from ishenim.accounts.queries import signatory
 from ishenim.common.web import answers_refusals
 from ishenim.journal import actions, queries
 from ishenim.journal.forms import CorrectionForm, VolumeForm
 from ishenim.journal.models import Book, Column, Line
 from ishenim.regulation.journal_page import COLUMNS, LINES_PER_PAGE_ALLOWED, RESTRICTED
+from ishenim.regulation.posts import Role
 
 
 @require_GET
@@ -47,6 +49,7 @@ def page(request: PersonRequest, year: int, volume: int, number: int) -> HttpRes
         "number": number,
         "rows": queries.page(book, number),
         "columns": COLUMNS,
+        "signs": signatory(Role.RECORDS_SPECIALIST, on=timezone.localdate()),
         "restricted": RESTRICTED,
         "previous": _address(book, number - 1) if number > 1 else "",
         "next": _address(book, number + 1) if number < book.last_page else "",

@@ -46,12 +46,26 @@ class Step:
     to: Stage | None
     by: Actor
     needs_words: bool = False
+    is_main: bool = False  # the step that carries the appeal on; offered first
 
 
 def _step(name: str, frm: str, to: Stage | None, by: Actor, *, needs_words: bool = False) -> Step:
-    return Step(name, frozenset(Stage(code) for code in frm.split()), to, by, needs_words)
+    return Step(name, frozenset(Stage(code) for code in frm.split()), to, by, needs_words, name in MAIN)
 
 
+MAIN = frozenset(
+    [
+        "put_before_head",
+        "transmit",
+        "resolve",
+        "accept",
+        "submit_answer",
+        "approve",
+        "dispatch",
+        "outside_answer",
+        "file",
+    ]
+)
 BEFORE_ANSWER = "registered at_head assigned in_work in_approval approved"
 WITH_LEAD = "assigned in_work"
 LIVING = "registered at_head assigned in_work in_approval approved forwarded answered"
@@ -80,12 +94,13 @@ STEPS: dict[str, Step] = {
         _step("withdraw", BEFORE_ANSWER, Stage.CLOSED, Actor.SENDER, needs_words=True),
         _step("reopen", "answered closed", Stage.AT_HEAD, Actor.HIGHER, needs_words=True),
         _step("send_anew", "answered closed", Stage.REGISTERED, Actor.HANDLER, needs_words=True),
+        _step("link", LIVING + " closed", None, Actor.REGISTRAR),
         _step("note", LIVING, None, Actor.ANYBODY, needs_words=True),
     )
 }
 FINISHED = frozenset({Stage.ANSWERED, Stage.CLOSED})
 OUTSIDE_ONLY = frozenset({"transmit", "outside_answer", "send_anew"})  # the road of a complaint about the head
-INSIDE_ONLY = frozenset(STEPS) - OUTSIDE_ONLY - {"file", "note", "withdraw"}
+INSIDE_ONLY = frozenset(STEPS) - OUTSIDE_ONLY - {"file", "note", "link", "withdraw"}
 
 
 def steps_from(stage: Stage, *, outside: bool) -> list[Step]:

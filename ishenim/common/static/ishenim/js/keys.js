@@ -87,6 +87,15 @@
   document.querySelectorAll("[data-ishenim-print]").forEach(function (one) {
     one.addEventListener("click", function () { window.print(); });
   });
+  document.querySelectorAll("[data-ishenim-keep]").forEach(function (form) { // what is typed is kept within two seconds
+    var timer;
+    form.addEventListener("input", function () {
+      clearTimeout(timer);
+      timer = setTimeout(function () {
+        fetch(form.getAttribute("data-ishenim-keep"), { method: "POST", body: new FormData(form), headers: { "Ishenim-By": "page" } });
+      }, 1500);
+    });
+  });
   var focus = document.querySelector("[data-ishenim-focus]");
   if (focus) focus.focus();
 

@@ -1,0 +1,97 @@
+"""The filter of the list of appeals. A wrong value is said at its field and filters nothing."""
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any  # Django hands cleaned data over as dict[str, Any]
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ishenim.accounts.models import Post
+from ishenim.appeals.models import AppealQuerySet, Stage
+from ishenim.common.clean import clean_line
+from ishenim.directory.models import Topic
+from ishenim.directory.queries import villages
+from ishenim.telephony import phones
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+DAY = _("Write the day as 22.11.2026.")
+ANY = [("", pgettext_lazy("filter", "any"))]
+
+
+def _day(label: "StrOrPromise") -> forms.DateField:
+    box = forms.DateInput(
+        format="%d.%m.%Y", attrs={"class": "govuk-input govuk-input--width-10", "inputmode": "numeric"}
+    )
+    formats = ["%d.%m.%Y", "%Y-%m-%d"]
+    return forms.DateField(
+        label=label,
+        required=False,
+        input_formats=formats,
+        widget=box,
+        error_messages={"invalid": DAY},
+    )
+
+
+def _list(label: "StrOrPromise") -> forms.ChoiceField:
+    box = forms.Select(attrs={"class": "govuk-select"})
+    return forms.ChoiceField(label=label, required=False, widget=box)
+
+
+class FilterForm(forms.Form):
+    """What the list shows: a number, a phone or a name; stage, dates, executor, topic, village."""
+
+    q = forms.CharField(
+        label=_("Number, phone or name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search"}),
+    )
+    stage = _list(pgettext_lazy("filter", "Stage"))
+    since = _day(_("Registered from"))
+    until = _day(_("Registered to"))
+    executor = _list(_("Executor"))
+    topic = _list(_("Topic"))
+    village = _list(_("Village"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named: Any = self.fields
+        named["stage"].choices = [*ANY, *Stage.choices]
+        named["executor"].choices = [*ANY, *((str(post.pk), post.name) for post in Post.objects.order_by("pk"))]
+        named["topic"].choices = [*ANY, *((topic.pk, topic.name) for topic in Topic.objects.order_by("place"))]
+        named["village"].choices = [*ANY, *((village.pk, village.name) for village in villages())]
+
+    def clean_q(self) -> str:
+        return clean_line(self.cleaned_data["q"]).strip()
+
+    def narrowed(self, seen: AppealQuerySet, *, area: str) -> AppealQuerySet:
+        """Return the appeals that fit; call it after is_valid(). `area` is the district's dialling code."""
+        facts = self.cleaned_data
+        given = {"stage": facts.get("stage"), "topic": facts.get("topic"), "applicant__village": facts.get("village")}
+        found = seen.filter(**{name: value for name, value in given.items() if value})
+        if facts.get("since"):
+            found = found.filter(line__registered_at__gte=_midnight(facts["since"]))
+        if facts.get("until"):
+            found = found.filter(line__registered_at__lt=_midnight(facts["until"] + timedelta(days=1)))
+        if facts.get("executor"):
+            found = found.with_executor(int(facts["executor"]))
+        return _asked(found, facts.get("q", ""), area=area)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _asked(found: AppealQuerySet, told: str, *, area: str) -> AppealQuerySet:
+    """A short number is a journal number, a longer one a phone, anything else a name."""
+    if not told:
+        return found
+    digits = told.removeprefix("№").strip()
+    if digits.isascii() and digits.isdigit() and len(digits) < 6:
+        return found.filter(line__number=int(digits))
+    numbers = [phone.number for phone in phones.told(told, area=area) if phone.number]
+    return found.by_phone(numbers) if numbers else found.by_name(told)
