@@ -15,8 +15,11 @@
     var bound = Array.prototype.filter.call(document.querySelectorAll("[data-ishenim-key]"), function (one) {
       return one.getAttribute("data-ishenim-key") === key && !one.hidden;
     });
-    if (!bound.length) return false;
-    var target = bound[bound.length - 1];
+    var form = document.activeElement && document.activeElement.closest("form"); // of several forms the one in hand
+    var inHand = bound.filter(function (one) { return form && form.contains(one); });
+    var shown = bound.filter(function (one) { return one.tagName === "FORM" || one.offsetParent; });
+    var target = inHand.pop() || shown.pop();
+    if (!target) return false;
     if (target.tagName === "FORM") target.requestSubmit();
     else target.click();
     return true;
