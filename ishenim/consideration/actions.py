@@ -13,7 +13,7 @@ from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.consideration.models import AnswerDraft, Phrase, StepTaken
 from ishenim.consideration.queries import Situation, last_place, situation, staff
-from ishenim.consideration.steps import CHECKS, WORDS_LENGTH, WRITERS, Facts, Fields, Taken
+from ishenim.consideration.steps import CHECKS, WORDS_LENGTH, WRITERS, Facts, Fields, Taken, write_files
 from ishenim.regulation import stages
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.stages import STEPS, Step
@@ -84,6 +84,7 @@ def _written(taken: Taken, step: Step) -> StepTaken:
     write = WRITERS.get(step.name)
     if write:
         fields |= write(taken)
+    fields |= write_files(taken)
     changed: dict[str, str | None] = {"stage": row.to}
     if row.frm == Stage.REGISTERED and row.to != Stage.REGISTERED:
         changed["kept_by"] = None  # who took the call keeps a receipt from now on (decisions 4)

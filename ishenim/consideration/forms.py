@@ -74,6 +74,7 @@ def _radios(label: "StrOrPromise", choices: Iterable[tuple[str, "StrOrPromise"]]
 class StepForm(forms.Form):
     """The words of a step. Whether they are needed stands in the table of steps."""
 
+    takes_files = True
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     words = Prose(label=pgettext_lazy("of a step", "In words"))
 
@@ -113,6 +114,7 @@ class StepForm(forms.Form):
 class BareForm(StepForm):
     """A step that needs no words; some may be added."""
 
+    takes_files = False
     words = Prose(label=pgettext_lazy("of a step", "Remark (not required)"), rows=2)
 
 
@@ -157,6 +159,7 @@ class ChosenForm(StepForm):
 class LinkForm(StepForm):
     """Another appeal of the same caller or on the same matter, by its number in the journal."""
 
+    takes_files = False
     words = Prose(label=pgettext_lazy("of a step", "Remark (not required)"), rows=2)
     number = forms.IntegerField(
         label=_("Number of the other appeal"),

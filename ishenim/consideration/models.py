@@ -8,6 +8,7 @@ from ishenim.accounts.models import Person, Post
 from ishenim.appeals.models import Appeal, AppealLanguage, Stage
 from ishenim.common.models import Named
 from ishenim.directory.models import Body
+from ishenim.files.models import StoredFile
 from ishenim.regulation import outcomes
 from ishenim.regulation.chain import Value
 
@@ -98,6 +99,17 @@ class StepTaken(models.Model):
             "step.other": self.other_id,
             "step.words": self.words,
         }
+
+
+class Attachment(models.Model):
+    """A file that came with a step."""
+
+    step = models.ForeignKey(StepTaken, on_delete=models.PROTECT, related_name="attachments")
+    place = models.PositiveSmallIntegerField(help_text="first, second … file of the step")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="attachment")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "place"], name="files_in_order")]
 
 
 class Resolution(models.Model):

@@ -129,6 +129,7 @@ def story(appeal: Appeal, *, posts: frozenset[int]) -> list[Chapter]:
     rows = appeal.steps.select_related("by", "post", "chosen", "resolution", "answer", "dispatch__body").order_by(
         "place"
     )
+    rows = rows.prefetch_related("attachments__file__by")
     shown = [row for row in rows if row.name != "note" or row.post_id in posts]
     return [Chapter(row, tuple(given.get(row.place, ()))) for row in shown]
 
@@ -281,6 +282,8 @@ def step_fields(step: StepTaken) -> dict[str, Value]:
         fields["parts.ended"] = tuple(f"{kind}:{post}" for kind, post in ended)
     if given:
         fields["parts.given"] = tuple(given)
+    for attached in step.attachments.all():
+        fields.update(attached.file.committed(place=attached.place))
     for mark in step.appeal.line.marks.all():
         if mark.place == step.place:
             fields.update(mark.committed())

@@ -10,9 +10,11 @@ from ishenim.appeals.models import Appeal, Part, PartKind
 from ishenim.appeals.queries import latest_text
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.consideration.models import Answer, AnswerDraft, Dispatch, Resolution, StepTaken
+from ishenim.consideration.models import Answer, AnswerDraft, Attachment, Dispatch, Resolution, StepTaken
 from ishenim.consideration.queries import Situation, last_answer
 from ishenim.directory.models import Body
+from ishenim.files import actions as files
+from ishenim.files.actions import Received
 from ishenim.journal import actions as journal
 from ishenim.journal.models import OutcomeMark
 from ishenim.regulation import outcomes, seats, terms
@@ -45,6 +47,7 @@ class Facts:
     sent_on: date | None = None
     body: str = ""
     proof: str = ""
+    files: tuple[Received, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -275,9 +278,26 @@ def _give_parts(taken: Taken, given: dict[PartKind, list[int]]) -> Fields:
     return {"parts.given": tuple(sorted(f"{row.kind}:{row.post_id}" for row in rows))} if rows else {}
 
 
+def write_files(taken: Taken) -> Fields:
+    """The files that came with the step; their bytes lie on the disk already."""
+    kept = files.keep_received(taken.facts.files, by=taken.row.by, at=taken.at)
+    fields: Fields = {}
+    for place, file in enumerate(kept, start=1):
+        insert(Attachment(step=taken.row, place=place, file=file))
+        fields |= file.committed(place=place)
+    return fields
+
+
+def _check_scan(taken: Taken) -> None:
+    """A resolution written on paper is entered with its scan (R21)."""
+    if not taken.facts.files:
+        raise Refused("resolution_without_scan")
+    _check_resolution(taken)
+
+
 CHECKS: dict[str, Callable[[Taken], None]] = {
     "resolve": _check_resolution,
-    "enter_resolution": _check_resolution,
+    "enter_resolution": _check_scan,
     "take_note": _check_resolution,
     "discuss": _check_chosen,
     "ask_part": _check_chosen,

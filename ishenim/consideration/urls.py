@@ -25,6 +25,7 @@ urlpatterns = [
     path("appeals/<int:pk>/text", views.edit, name="edit_text"),
     path("appeals/<int:pk>/steps/<step:name>", views.step, name="step"),
     path("appeals/<int:pk>/answer-draft", views.save_answer, name="save_answer"),
+    path("appeals/<int:pk>/files/<uuid:file>", views.attached, name="attached"),
     path("appeals/put-before-head", views.put_before_head, name="put_before_head"),
     path("inbox", views.inbox, name="inbox"),
     path("inbox/<int:pk>", views.resolve, name="resolve"),

@@ -1,6 +1,9 @@
 """The card of an appeal with its story and its next steps; the inbox of whoever gives resolutions."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +23,9 @@ from ishenim.consideration import actions, queries
 from ishenim.consideration.forms import BareForm, StepForm, form_class
 from ishenim.consideration.models import Phrase
 from ishenim.consideration.steps import WORDS_LENGTH, Facts
+from ishenim.files import actions as files
+from ishenim.files.actions import Received
+from ishenim.files.views import download
 from ishenim.journal import queries as journal
 from ishenim.regulation import seats, terms
 from ishenim.regulation.posts import Role
@@ -61,15 +67,8 @@ def step(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     """Take a step; whatever is missing is said at its field, with everything that was typed."""
     found = _appeal(request, pk)
     form = _form(request, found, name, typed=True)
-    if form.is_valid():
-        try:
-            actions.take_step(found, name, form.facts(), by=request.person, at=timezone.now())
-        except Overtaken:
-            raise
-        except Refused as refusal:
-            form.add_error(None, render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
-        else:
-            return HttpResponseRedirect(_after(request, found))
+    if form.is_valid() and _taken(request, found, name, form):
+        return HttpResponseRedirect(_after(request, found))
     found.refresh_from_db(fields=["stage", "kept_by"])
     return _card(request, found, form=form, status=422)
 
@@ -119,15 +118,8 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
     waiting = queries.waiting(request.person, request.held, on=today)
     found = get_object_or_404(waiting.select_related("line", "topic", "applicant"), pk=pk)
     form = _form(request, found, "resolve", typed=request.method == "POST")
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.take_step(found, "resolve", form.facts(), by=request.person, at=timezone.now())
-        except Overtaken:
-            raise
-        except Refused as refusal:
-            form.add_error(None, render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
-        else:
-            return HttpResponseRedirect(reverse("inbox"))
+    if request.method == "POST" and form.is_valid() and _taken(request, found, "resolve", form):
+        return HttpResponseRedirect(reverse("inbox"))
     leads = queries.likely_leads(found, form.named["lead"].choices)
     context = {
         "appeal": found,
@@ -143,6 +135,35 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
         "count": waiting.count(),
     }
     return render(request, "consideration/resolve.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@answers_refusals
+def attached(request: PersonRequest, pk: int, file: UUID) -> HttpResponse:
+    """A file of an appeal, for whoever may open the appeal; of a private note, for its own post."""
+    found = get_object_or_404(_seen(request), pk=pk)
+    chapters = queries.story(found, posts=request.held.posts)
+    files = {one.file.pk: one.file for chapter in chapters for one in chapter.step.attachments.all()}
+    if file not in files:
+        raise Http404
+    return download(files[file])
+
+
+def _taken(request: PersonRequest, found: Appeal, name: str, form: StepForm) -> bool:
+    """Take the step; a refusal becomes an error of the form, whose typed words stay."""
+    received: list[Received] = []
+    try:
+        if form.takes_files:
+            received = files.receive_all(request.FILES.getlist("files"))
+        facts = replace(form.facts(), files=tuple(received))
+        actions.take_step(found, name, facts, by=request.person, at=timezone.now())
+    except Refused as refusal:  # anything else leaves the bytes to the sweep: the commit may have happened
+        files.discard(received)
+        if isinstance(refusal, Overtaken):
+            raise
+        form.add_error(None, render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
+        return False
+    return True
 
 
 def terms_offered() -> list[int]:

@@ -16,6 +16,7 @@ from ishenim.audit import queries as audit
 from ishenim.audit.queries import Read
 from ishenim.consideration.models import StepTaken
 from ishenim.consideration.queries import step_fields
+from ishenim.files.queries import damaged, path_of
 from ishenim.journal.models import Book, Correction, Line, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
@@ -65,7 +66,7 @@ def _verified() -> Verified:
         result.problems += _check(chunk, known)
     for kind, found in known.items():
         result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
-    result.problems += [*_numbers(), *_volumes(), *_registered_calls(), *_standings()]
+    result.problems += [*_numbers(), *_volumes(), *_registered_calls(), *_standings(), *_files()]
     return result
 
 
@@ -136,7 +137,7 @@ def _steps(refs: set[str]) -> dict[str, Fields]:
     """Steps by year/number/place, each with everything it wrote."""
     rows = StepTaken.objects.filter(appeal__line__number__in=_numbers_in(refs))
     rows = rows.select_related("appeal__line", "resolution", "answer", "dispatch")
-    found = rows.prefetch_related("appeal__line__marks", "appeal__parts")
+    found = rows.prefetch_related("appeal__line__marks", "appeal__parts", "attachments__file")
     return {ref: step_fields(row) for row in found if (ref := f"{row.appeal.line.ref}/{row.place}") in refs}
 
 
@@ -277,6 +278,12 @@ def _standings() -> Iterator[Problem]:
     stood = Appeal.objects.annotate(led=Coalesce(Subquery(last), Constant(Stage.REGISTERED.value)))
     for appeal in stood.exclude(stage=F("led")).select_related("line").order_by("pk"):
         yield Problem(f"line {appeal.line.ref}", "altered", ("appeal.stage",))
+
+
+def _files() -> Iterator[Problem]:
+    """The disk holds the bytes of every attached file as they were kept."""
+    for file in damaged():
+        yield Problem(f"file {file.pk}", "missing" if not path_of(file.pk).exists() else "altered")
 
 
 def _registered_calls() -> Iterator[Problem]:
