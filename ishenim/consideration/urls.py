@@ -27,6 +27,7 @@ urlpatterns = [
     path("appeals/<int:pk>/answer-draft", views.save_answer, name="save_answer"),
     path("appeals/<int:pk>/files/<uuid:file>", views.attached, name="attached"),
     path("appeals/put-before-head", views.put_before_head, name="put_before_head"),
+    path("road", views.road, name="road"),
     path("inbox", views.inbox, name="inbox"),
     path("inbox/<int:pk>", views.resolve, name="resolve"),
 ]

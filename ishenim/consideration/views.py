@@ -15,7 +15,7 @@ from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.queries import Manned, signatory
 from ishenim.appeals import actions as appeals
 from ishenim.appeals.forms import TextForm
-from ishenim.appeals.models import Appeal, AppealQuerySet
+from ishenim.appeals.models import Appeal, AppealQuerySet, Stage
 from ishenim.common.clean import clean_text
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
@@ -147,6 +147,16 @@ def attached(request: PersonRequest, pk: int, file: UUID) -> HttpResponse:
     if file not in files:
         raise Http404
     return download(files[file])
+
+
+@require_GET
+def road(request: PersonRequest) -> HttpResponse:
+    """The life of an appeal, stage by stage, drawn from the table of steps."""
+    rows = [
+        (words, [step for step in STEPS.values() if code in step.frm and step.name != "note"])
+        for code, words in Stage.choices
+    ]
+    return render(request, "consideration/road.html", {"rows": rows})
 
 
 def _taken(request: PersonRequest, found: Appeal, name: str, form: StepForm) -> bool:

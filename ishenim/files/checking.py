@@ -6,6 +6,7 @@ Plain Python and Pillow. A refusal carries the file's name, so that its sentence
 import io
 import re
 import struct
+import threading
 import unicodedata
 import zipfile
 import zlib
@@ -57,7 +58,8 @@ class Limits:
     """How large things may be. Pixels and unpacked bytes are what a small file can make of itself."""
 
     size: int = 10 * MB
-    pixels: int = 50_000_000  # a telephone's largest photo; 150 MB of memory while it is written anew
+    pixels: int = 50_000_000  # a telephone's largest photo; 400 MB of memory while it is painted and turned
+    webp_pixels: int = 16_000_000  # its decoder takes three times as much
     unpacked: int = 100 * MB
     ratio: int = 200  # packed text reaches 50, a bomb 1,000; asked only above SMALL
     parts: int = 2_000
@@ -127,6 +129,7 @@ READERS: dict[Kind, type[ImageFile.ImageFile]] = {
     Kind.PNG: PngImageFile,
     Kind.WEBP: WebPImageFile,
 }
+ONE_AT_A_TIME = threading.Lock()  # many threads of a process would need many times the memory
 STARTS = {Kind.JPEG: b"\xff\xd8\xff", Kind.PNG: b"\x89PNG\r\n\x1a\n", Kind.WEBP: b"RIFF"}
 
 
@@ -136,11 +139,12 @@ def _picture(kind: Kind) -> Callable[[bytes], bytes]:
         if not content.startswith(STARTS[kind]) or (kind == Kind.WEBP and content[8:12] != b"WEBP"):
             raise Refused("file_lies")
         try:
-            return _painted(READERS[kind](io.BytesIO(content)), kind)
+            with ONE_AT_A_TIME:
+                return _painted(READERS[kind](io.BytesIO(content)), kind)
         except Refused:
             raise
         except Image.DecompressionBombError as trouble:
-            raise Refused("picture_too_large", millions=LIMITS.pixels // 1_000_000) from trouble
+            raise Refused("picture_too_large", millions=_pixels(kind) // 1_000_000) from trouble
         except Exception as trouble:  # Pillow raises whatever broken bytes lead to, SyntaxError and TypeError included
             raise Refused("file_damaged") from trouble
 
@@ -149,8 +153,8 @@ def _picture(kind: Kind) -> Callable[[bytes], bytes]:
 
 def _painted(source: ImageFile.ImageFile, kind: Kind) -> bytes:
     width, height = source.size  # from the header: nothing is decoded yet
-    if width * height > LIMITS.pixels:
-        raise Refused("picture_too_large", millions=LIMITS.pixels // 1_000_000)
+    if width * height > _pixels(kind):
+        raise Refused("picture_too_large", millions=_pixels(kind) // 1_000_000)
     if getattr(source, "n_frames", 1) > 1:
         raise Refused("picture_moves")
     source.load()
@@ -164,6 +168,10 @@ def _painted(source: ImageFile.ImageFile, kind: Kind) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind.name, **_as_finely(source))
     return out.getvalue()
+
+
+def _pixels(kind: Kind) -> int:
+    return LIMITS.webp_pixels if kind == Kind.WEBP else LIMITS.pixels
 
 
 def _turn_upright(source: ImageFile.ImageFile) -> None:

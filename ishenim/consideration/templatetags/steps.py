@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from ishenim.appeals.models import Appeal
 from ishenim.consideration import queries
 from ishenim.consideration.models import Act
+from ishenim.regulation.stages import Actor
 
 register = template.Library()
 
@@ -21,6 +22,26 @@ TURNS = {
     "to_file": pgettext_lazy("waiting work", "Answered, to be put on file"),
     "to_know": pgettext_lazy("waiting work", "For my knowledge"),
 }
+
+
+ACTORS = {
+    Actor.REGISTRAR: pgettext_lazy("whose step", "who took the call, or the records specialist"),
+    Actor.CONSIDERING: pgettext_lazy("whose step", "the post it was put before"),
+    Actor.LEAD: pgettext_lazy("whose step", "the lead executor"),
+    Actor.CO: pgettext_lazy("whose step", "a co-executor"),
+    Actor.APPROVER: pgettext_lazy("whose step", "the head of apparatus or the head, never who wrote the answer"),
+    Actor.SENDER: pgettext_lazy("whose step", "the records specialist; if shut out, the head of apparatus"),
+    Actor.HANDLER: pgettext_lazy("whose step", "the post appointed for complaints about the head"),
+    Actor.HIGHER: pgettext_lazy("whose step", "the head or the head of apparatus"),
+    Actor.CHOSEN: pgettext_lazy("whose step", "the post that was asked"),
+    Actor.ANYBODY: pgettext_lazy("whose step", "every post with a part in the appeal"),
+}
+
+
+@register.simple_tag
+def actor_label(actor: Actor) -> str:
+    """Whose step it is, in words."""
+    return str(ACTORS[actor])
 
 
 @register.simple_tag
