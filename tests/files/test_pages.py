@@ -124,7 +124,7 @@ def test_the_facts_of_a_refusal_fill_its_sentence():
     assert sentence == ("The file «арыз.txt» is larger than 10 MB. Make it smaller or divide it, then attach it again.")
 
 
-def test_the_field_names_the_limits_that_hold():
+def test_the_field_names_the_limits_that_hold(db):
     field = rendered("files/_input.html", name="photos", label="Photos", multiple=True)
 
     accepted = re.search(r'accept="([^"]+)"', field)[1].split(",")
@@ -134,7 +134,7 @@ def test_the_field_names_the_limits_that_hold():
     assert said.groups() == (", ".join(ENDING_OF.values()), str(LIMITS.size // MB), str(files.MOST))
 
 
-def test_the_field_for_one_file_says_so_and_shows_its_errors():
+def test_the_field_for_one_file_says_so_and_shows_its_errors(db):
     field = rendered("files/_input.html", name="scan", label="<i>Scan</i>", errors=["Too large."])
 
     assert (field.count(" multiple"), field.count("Up to 10 MB"), field.count("Too large.")) == (0, 1, 1)

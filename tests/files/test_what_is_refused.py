@@ -188,13 +188,14 @@ def test_a_picture_that_would_fill_the_memory(width, height, expected):
     assert key(made.huge_png(width, height), "a.png") == expected
 
 
-def test_a_webp_that_would_fill_the_memory():
-    head = b"VP8X\x0a\x00\x00\x00\x10\x00\x00\x00" + (16_382).to_bytes(3, "little") * 2
+@pytest.mark.parametrize("side", [16_383, 4_001])
+def test_a_webp_that_would_fill_the_memory(side):
+    head = b"VP8X\x0a\x00\x00\x00\x10\x00\x00\x00" + (side - 1).to_bytes(3, "little") * 2
     body = made.picture("WEBP", lossless=True)[12:]
+    bomb = b"RIFF" + (4 + len(head + body)).to_bytes(4, "little") + b"WEBP" + head + body
+    picture = bomb if side > 10_000 else made.picture("WEBP", size=(side, side), method=0)
 
-    assert key(b"RIFF" + (4 + len(head + body)).to_bytes(4, "little") + b"WEBP" + head + body, "a.webp") == (
-        "picture_too_large"
-    )
+    assert (side**2 > LIMITS.webp_pixels, key(picture, "a.webp")) == (True, "picture_too_large")
 
 
 def test_a_jpeg_that_would_fill_the_memory():

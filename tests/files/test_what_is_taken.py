@@ -199,11 +199,12 @@ def test_a_script_inside_a_picture_is_gone():
     assert [content.count(b"script>") for content in (polyglot, kept)] == [4, 0]
 
 
-def test_a_photo_of_as_many_pixels_as_a_telephone_takes_is_taken():
-    side = int(LIMITS.pixels**0.5)
-    photo = made.picture("PNG", size=(side, side), mode="1")
+@pytest.mark.parametrize(("form", "pixels"), [("PNG", LIMITS.pixels), ("WEBP", LIMITS.webp_pixels)])
+def test_a_picture_of_as_many_pixels_as_may_be_is_taken(form, pixels):
+    side = int(pixels**0.5)
+    photo = made.picture(form, size=(side, side), mode="1" if form == "PNG" else "RGB")
 
-    assert opened(check(photo, "photo.png").content).size == (side, side)
+    assert opened(check(photo, f"photo.{form.lower()}").content).size == (side, side)
 
 
 @pytest.mark.parametrize("name", ODD)
