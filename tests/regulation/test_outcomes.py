@@ -1,0 +1,45 @@
+"""Clause III.6, column five, R11, R44: the words of a mark."""
+
+from datetime import date
+
+import pytest
+
+from ishenim.regulation.outcomes import BY_ANSWER, MARKS, Outcome, Restored, mark_words
+
+ON = date(2026, 11, 4)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "number", "body", "words"),
+    [
+        (Outcome.RESOLVED, "02-14/7", "", "Канааттандырылды, 04.11.2026, № 02-14/7"),
+        (Outcome.PARTLY, "02-14/8", "", "Жарым-жартылай канааттандырылды, 04.11.2026, № 02-14/8"),
+        (Outcome.EXPLAINED, "9", "", "Түшүндүрүү берилди, 04.11.2026, № 9"),
+        (Outcome.REFUSED, "10", "", "Четке кагылды, 04.11.2026, № 10"),
+        (Outcome.LEFT, "11", "", "Кароосуз калтырылды, 04.11.2026, № 11"),
+        (Outcome.WITHDRAWN, "", "", "Арыз ээси кайра чакыртып алды, 04.11.2026"),
+        (Outcome.LAW_ENFORCEMENT, "12", "", "Укук коргоо органдарына жөнөтүлдү, 04.11.2026, № 12"),
+        (Outcome.FORWARDED, "13", "Прокуратура", "Тиешелүү органга жөнөтүлдү: Прокуратура, 04.11.2026, № 13"),
+        (Outcome.FORWARDED, "13", "", "Тиешелүү органга жөнөтүлдү, 04.11.2026, № 13"),
+        (Outcome.REFERRED, "", "Соцфонд", "Түшүндүрмө берилди: Соцфонд, 04.11.2026"),
+        (Outcome.REFERRED, "", "", "Түшүндүрмө берилди, 04.11.2026"),
+        (Outcome.RESOLVED, "", "Прокуратура", "Канааттандырылды, 04.11.2026"),  # who resolved it is the office itself
+    ],
+)
+def test_R44_a_mark_has_its_words_its_day_and_its_number(outcome, number, body, words):
+    assert mark_words(outcome, on=ON, number=number, body=body) == words
+
+
+def test_R44_every_outcome_has_a_mark_of_its_own():
+    assert (set(MARKS), len(set(MARKS.values()))) == (set(Outcome), len(Outcome))
+
+
+def test_R11_an_answer_ends_in_an_outcome_that_answers():
+    """Forwarding, referring, handing over and withdrawing are steps of their own, not an executor's choice."""
+    elsewhere = {Outcome.FORWARDED, Outcome.REFERRED, Outcome.LAW_ENFORCEMENT, Outcome.WITHDRAWN}
+
+    assert set(BY_ANSWER) == set(Outcome) - elsewhere
+
+
+def test_R11_whether_the_right_was_restored_has_four_answers():
+    assert [one.value for one in Restored] == ["yes", "partly", "no", "not_violated"]
