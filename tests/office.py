@@ -30,9 +30,10 @@ class Office:
             "ISHENIM_WORKERS": str(workers),
         }
 
-    def fill(self, *, calls: int) -> None:
-        """Migrate and load the demo people and the first sample calls."""
-        for words in (("migrate", "--json"), ("demo", "--calls", str(calls))):
+    def fill(self, *, calls: int | None) -> None:
+        """Migrate and load the demo people and the first sample calls; None: all, and they go on after that."""
+        demo = ("demo",) if calls is None else ("demo", "--calls", str(calls))
+        for words in (("migrate", "--json"), demo):
             done = self.command(*words)
             if done.returncode != 0:
                 raise AssertionError(done.stderr)

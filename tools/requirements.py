@@ -6,8 +6,44 @@ from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 ALL = range(1, 71)
-DUE = frozenset({3, 15, 16, 17, 18, 19, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 38, 40, 41, 42, 43, 45, 69, 70})
-LATER = frozenset({1, 2, *range(4, 15), 20, 21, 34, 35, 36, 37, 39, 44, *range(46, 69)})  # moved to DUE as they come
+DUE = frozenset(
+    {
+        3,
+        11,
+        15,
+        16,
+        17,
+        18,
+        19,
+        21,
+        22,
+        23,
+        24,
+        25,
+        26,
+        27,
+        28,
+        29,
+        30,
+        31,
+        32,
+        33,
+        38,
+        39,
+        40,
+        41,
+        42,
+        43,
+        44,
+        45,
+        67,
+        69,
+        70,
+    }
+)
+LATER = frozenset(
+    {1, 2, *range(4, 11), 12, 13, 14, 20, 34, 35, 36, 37, *range(46, 67), 68}
+)  # moved to DUE as they come
 NAME = re.compile(r"^\s*(?:async )?def (test_(?:R\d+_)+\w+)", re.MULTILINE)
 
 

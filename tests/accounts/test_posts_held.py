@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ishenim.accounts import access, actions
 from ishenim.accounts.models import Appointment, Holding, Person
-from ishenim.accounts.queries import appointed, held_by, holders
+from ishenim.accounts.queries import appointed, held_by, holders, signatory
 from ishenim.common.refusals import Refused
 from ishenim.regulation.posts import Role
 from ishenim.telephony import actions as telephony
@@ -171,3 +171,17 @@ def test_R25_an_appointment_holds_from_its_day_and_the_later_one_counts(posts):
 def test_a_user_name_is_given_once(people):
     with pytest.raises(Refused, match="user_name_taken"):
         actions.add_person("akim", full_name="Башка", password="x" * 12, language="ky", by="admin", at=AT)
+
+
+def test_R67_the_signatory_is_whoever_held_the_post_on_that_day(people, posts):
+    """A paper of last year shows last year's holder, whoever sits there now."""
+    Holding.objects.filter(post=posts["head-of-apparatus"]).update(since=date(2026, 3, 1))
+    earlier = people["control"]
+    Holding.objects.create(
+        person=earlier, post=posts["head-of-apparatus"], since=date(2025, 1, 1), until=date(2026, 2, 28)
+    )
+
+    found = [signatory(Role.HEAD_OF_APPARATUS, on=day) for day in (date(2025, 7, 1), date(2026, 7, 1))]
+
+    assert [one.person.full_name for one in found] == ["Нургүл Сатарова", "Медербек Жолдошов"]
+    assert signatory(Role.HEAD_OF_APPARATUS, on=date(2024, 1, 1)) is None
