@@ -1,11 +1,11 @@
-"""`ishenim user add|disable|reset`: people who sign in. Posts decide what they may do."""
+"""`ishenim user add|disable|reset|substitute`: people who sign in. Posts decide what they may do."""
 
 import argparse
 import json
 import re
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -17,11 +17,13 @@ SHELL = "administrator"  # the actor of acts done on the command line
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act", choices=("add", "disable", "reset"))
+    parser.add_argument("act", choices=("add", "disable", "reset", "substitute"))
     parser.add_argument("username")
     parser.add_argument("--name", help="full name (add)")
     parser.add_argument("--language", choices=("ky", "ru", "en"), default="ky", help="language of the screens (add)")
-    parser.add_argument("--post", help="code of the post to hold from today (add)")
+    parser.add_argument("--post", help="code of the post to hold (add: from today; substitute)")
+    parser.add_argument("--since", help="first day of the substitution, 2026-11-22 (substitute; left out: today)")
+    parser.add_argument("--until", help="last day of the substitution, 2026-12-04 (substitute)")
     parser.add_argument("--password", help="left out: one is made and printed")
 
 
@@ -35,9 +37,10 @@ def run(args: argparse.Namespace) -> int:
         "add": _add,
         "disable": _disable,
         "reset": _reset,
+        "substitute": _substitute,
     }[args.act]
     act(args, password, timezone.now())
-    tells = args.act != "disable" and not args.password
+    tells = args.act in ("add", "reset") and not args.password
     facts = {"username": args.username, "done": args.act} | ({"password": password} if tells else {})
     print(json.dumps(facts) if args.json else ", ".join(f"{name}: {value}" for name, value in facts.items()))
     return 0
@@ -48,10 +51,7 @@ def _add(args: argparse.Namespace, password: str, at: datetime) -> None:
         raise Wrong("Write the full name: --name 'Surname Name'.")
     if Person.objects.filter(username=args.username).exists():
         raise Wrong(f"The user name {args.username} is taken.")
-    post = Post.objects.filter(code=args.post).first() if args.post else None
-    if args.post and post is None:
-        codes = ", ".join(Post.objects.order_by("pk").values_list("code", flat=True))
-        raise Wrong(f"There is no post {args.post}. Posts: {codes or 'none yet'}.")
+    post = _post(args.post) if args.post else None
     person = actions.add_person(
         args.username, full_name=args.name, password=password, language=args.language, by=SHELL, at=at
     )
@@ -66,6 +66,33 @@ def _disable(args: argparse.Namespace, password: str, at: datetime) -> None:
 
 def _reset(args: argparse.Namespace, password: str, at: datetime) -> None:
     actions.reset_password(_person(args.username), password=password, by=SHELL, at=at)
+
+
+def _substitute(args: argparse.Namespace, password: str, at: datetime) -> None:
+    """Somebody holds a post for another between two days, both included (R15)."""
+    if not args.post or not args.until:
+        raise Wrong("Write the post and the last day: --post akim --until 2026-12-04.")
+    since = _day(args.since) if args.since else timezone.localdate(at)
+    until = _day(args.until)
+    if until < since:
+        raise Wrong("The last day lies before the first.")
+    person, post = _person(args.username), _post(args.post)
+    actions.give_post(person, post, since=since, until=until, is_substitution=True, by=SHELL, at=at)
+
+
+def _day(told: str) -> date:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise Wrong("Write a day as 2026-11-22.") from None
+
+
+def _post(code: str) -> Post:
+    post = Post.objects.filter(code=code).first()
+    if post is None:
+        codes = ", ".join(Post.objects.order_by("pk").values_list("code", flat=True))
+        raise Wrong(f"There is no post {code}. Posts: {codes or 'none yet'}.")
+    return post
 
 
 def _person(username: str) -> Person:
