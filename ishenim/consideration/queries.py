@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any  # rows of values()
 
@@ -211,6 +211,8 @@ def turns(person: Person, held: Held, *, on: date) -> list[Turn]:
     if Role.HEAD_OF_APPARATUS in held.roles:
         found["to_send"] = seen.filter(barred_phone, stage=Stage.APPROVED).distinct()
         found["to_file"] = seen.filter(barred_phone, stage=Stage.ANSWERED).distinct()
+    if held.roles & {Role.HEAD_OF_APPARATUS, Role.CONTROL}:
+        found["not_put"] = seen.filter(stage=Stage.REGISTERED, line__registered_at__lt=put_late_before(on))
     found["to_know"] = seen.filter(pk__in=_with(held, PartKind.TO_KNOW, PartKind.CHOSEN)).exclude(stage=Stage.CLOSED)
     turns = []
     for code, rows in found.items():
@@ -218,6 +220,17 @@ def turns(person: Person, held: Held, *, on: date) -> list[Turn]:
         if first:
             turns.append(Turn(code, rows.count() if len(first) == MOST else len(first), first))
     return turns
+
+
+def put_late_before(today: date) -> datetime:
+    """Return the moment before which a registered appeal should stand before somebody by now (R21).
+
+    It is to be put before the head by the end of the working day after its registration.
+    """
+    day = today
+    while terms.add_working_days(day, 1, is_working=terms.monday_to_friday) >= today:
+        day -= timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _about_head() -> QuerySet[Subject, Any]:

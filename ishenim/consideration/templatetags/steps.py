@@ -20,6 +20,7 @@ TURNS = {
     "to_approve": pgettext_lazy("waiting work", "Answers to be approved"),
     "to_send": pgettext_lazy("waiting work", "Answers to be sent"),
     "to_file": pgettext_lazy("waiting work", "Answered, to be put on file"),
+    "not_put": pgettext_lazy("waiting work", "Registered, not put before the head in time"),
     "to_know": pgettext_lazy("waiting work", "For my knowledge"),
 }
 
