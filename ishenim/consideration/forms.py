@@ -79,7 +79,7 @@ class StepForm(forms.Form):
     words = Prose(label=pgettext_lazy("of a step", "In words"))
 
     def __init__(self, *args: Any, step: Step, posts: list[Manned], visible: AppealQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id=f"{step.name}_%s", **kwargs)  # several forms stand on one page
         self.step, self.visible = step, visible
         if "words" in self.fields:
             self.fields["words"].required = step.needs_words

@@ -235,7 +235,15 @@ def _card(
         is_this = form is not None and form.step.name == offer.step.name
         shown = form if is_this else _empty(request, found, offer.step, posts)
         is_plain = isinstance(shown, BareForm) and not is_this
-        acts.append({"step": offer.step, "form": shown, "is_open": is_this, "is_plain": is_plain})
+        acts.append(
+            {
+                "step": offer.step,
+                "form": shown,
+                "is_open": is_this,
+                "is_plain": is_plain,
+                "files_id": f"{offer.step.name}_files",
+            }
+        )
     context = {
         "appeal": found,
         "line": found.line,

@@ -65,3 +65,15 @@ def test_R25_what_somebody_must_not_know_of_waits_for_nobody_in_his_sight(take, 
 
     assert (waiting(people["akim"]), waiting(people["deputy-akim"])) == ({}, {})
     assert set(waiting(people["head-of-apparatus"])) == {"to_transmit"}
+
+
+@pytest.mark.parametrize("stage", ["registered", "at_head", "in_work", "in_approval", "approved"])
+def test_no_two_fields_of_a_card_share_an_id(take, walk, sign_in, client, stage):
+    """A label that points at the field of another form would carry the words there."""
+    import re
+
+    appeal = walk(take(), stage)
+    for who in ("operator", "akim", "head-of-apparatus", "executor-1"):
+        page = sign_in(who).get(f"/appeals/{appeal.pk}").content.decode()
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert [one for one in ids if ids.count(one) > 1] == []

@@ -90,6 +90,14 @@
   document.querySelectorAll("[data-ishenim-print]").forEach(function (one) {
     one.addEventListener("click", function () { window.print(); });
   });
+  document.querySelectorAll("input[type=file] + .ish-file").forEach(function (own) { // the browser's button knows no Kyrgyz
+    var input = own.previousElementSibling;
+    own.hidden = false;
+    input.classList.add("govuk-visually-hidden");
+    input.addEventListener("change", function () {
+      own.lastElementChild.textContent = Array.prototype.map.call(input.files, function (file) { return file.name; }).join(", ");
+    });
+  });
   document.querySelectorAll("[data-ishenim-keep]").forEach(function (form) { // what is typed is kept within two seconds
     var timer;
     form.addEventListener("input", function () {
