@@ -79,7 +79,8 @@ class StepForm(forms.Form):
     words = Prose(label=pgettext_lazy("of a step", "In words"))
 
     def __init__(self, *args: Any, step: Step, posts: list[Manned], visible: AppealQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{step.name}_%s", **kwargs)  # several forms stand on one page
+        kwargs["auto_id"] = f"{step.name}_%s"  # several forms stand on one page
+        super().__init__(*args, **kwargs)
         self.step, self.visible = step, visible
         if "words" in self.fields:
             self.fields["words"].required = step.needs_words

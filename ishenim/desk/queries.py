@@ -1,18 +1,37 @@
 """What "Бүгүн" counts and lists: only what this person may open (decisions 5)."""
 
+import csv
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet
+from ishenim.common.clean import harmless
 from ishenim.telephony.models import Call, Draft, Ending
 
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
 MOST = 25  # rows of one day on the home page; the journal has them all
+HEADINGS = (
+    "№",
+    _("Received"),
+    _("Applicant"),
+    _("Village"),
+    _("Topic"),
+    _("Kind"),
+    pgettext_lazy("filter", "Stage"),
+    _("Term"),
+    _("Outcome"),
+)
 PAGE = 25  # rows of a page of the list
 COUNTED = 1000  # rows that are counted; beyond it the list says "more than"
 
@@ -79,6 +98,27 @@ def listed(found: AppealQuerySet, *, before: int | None, after: int | None) -> L
         newer=chosen[0].pk if chosen and has_newer else None,
         count=found.order_by()[: COUNTED + 1].count(),
     )
+
+
+def write_rows(found: AppealQuerySet, out: "SupportsWrite[str]") -> None:
+    """Write the list as CSV in the language of the screen; nothing in it starts a formula, hidden names stay hidden."""
+    sheet = csv.writer(out)
+    sheet.writerow([str(heading) for heading in HEADINGS])
+    for appeal in found.iterator(chunk_size=500):
+        applicant = appeal.applicant
+        name = gettext("name hidden") if applicant.is_confidential else applicant.title
+        cells = (
+            str(appeal.line.number),
+            timezone.localtime(appeal.line.received_at).strftime("%d.%m.%Y %H:%M"),
+            name or applicant.get_caller_type_display(),
+            applicant.village_told,
+            appeal.topic.name,
+            appeal.get_kind_display(),
+            appeal.get_stage_display(),
+            appeal.due_on.strftime("%d.%m.%Y") if appeal.due_on else "",
+            "; ".join(mark.words for mark in sorted(appeal.line.marks.all(), key=lambda mark: mark.place)),
+        )
+        sheet.writerow([harmless(cell) for cell in cells])
 
 
 def between(day: date) -> tuple[datetime, datetime]:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.root, name="root"),
     path("desk", views.desk, name="desk"),
     path("appeals", views.appeals, name="appeals"),
+    path("appeals/export", views.export, name="export_appeals"),
     path("keys", views.keys, name="keys"),
 ]

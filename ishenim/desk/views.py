@@ -6,15 +6,19 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.queries import changes_shown_to
 from ishenim.appeals.models import Appeal
 from ishenim.common.queries import office
+from ishenim.common.refusals import Refused
+from ishenim.common.web import answers_refusals
 from ishenim.consideration.queries import turns
+from ishenim.desk import actions
 from ishenim.desk.forms import FilterForm
-from ishenim.desk.queries import day_of, listed
+from ishenim.desk.queries import day_of, listed, write_rows
 from ishenim.worktime.models import Season
 
 SHOWN = timedelta(days=30)  # how long a change of somebody's account stands on the home page
@@ -57,9 +61,36 @@ def appeals(request: PersonRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     found = form.narrowed(seen, area=office().area_code) if form.is_valid() else seen
     page = listed(found, before=_key(request.GET.get("before", "")), after=_key(request.GET.get("after", "")))
-    asked = urlencode([(name, str(value)) for name, value in request.GET.items() if name in form.fields and value])
-    context = {"form": form, "page": page, "asked": asked, "today": today, "is_narrowed": bool(asked)}
+    kept = [(name, str(value)) for name, value in request.GET.items() if name in form.fields and value]
+    context = {
+        "form": form,
+        "page": page,
+        "kept": kept,
+        "asked": urlencode(kept),
+        "today": today,
+        "is_narrowed": bool(kept),
+    }
     return render(request, "desk/appeals.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@answers_refusals
+def export(request: PersonRequest) -> HttpResponse:
+    """The filtered list as a sheet, for whoever reads all appeals; that it was taken out is an entry (decisions 22)."""
+    now = timezone.now()
+    if not access.may_read_journal(request.held.roles):
+        raise Refused("not_yours_to_export")
+    seen = Appeal.objects.visible_to(request.person, on=timezone.localdate(now))
+    form = FilterForm(request.POST)
+    if not form.is_valid():
+        raise Refused("filter_is_wrong")
+    found = form.narrowed(seen, area=office().area_code).select_related("line", "topic", "applicant")
+    actions.note_export(request.person, at=now)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="appeals-{timezone.localdate(now)}.csv"'
+    answer.write("\ufeff")  # spreadsheets then read ң ө ү
+    write_rows(found.prefetch_related("line__marks").newest_first(), answer)
+    return answer
 
 
 @require_GET

@@ -12,13 +12,13 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from ishenim.common.clean import harmless
 from ishenim.common.models import Office
 from ishenim.journal import queries as journal
 from ishenim.journal.models import Line
 from ishenim.kyrgyz import dates
 from ishenim.regulation.journal_page import COLUMNS, RESTRICTED
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LAYOUT = Path(__file__).parent / "journal.typ"
 CHUNK = 500
 
@@ -61,11 +61,6 @@ def write_csv(rows: Iterable[Printed], path: Path) -> int:
             writer.writerow([harmless(row.page), *map(harmless, row.cells)])
             count += 1
     return count
-
-
-def harmless(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
 def write_xlsx(rows: Iterable[Printed], path: Path) -> int:

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ishenim.appeals.models import Appeal
+from ishenim.common import clean
 from ishenim.inspection import export
 from ishenim.telephony.models import Draft
 from tests.intake.pages import errors, filled, text
@@ -158,7 +159,7 @@ def test_a_formula_is_stored_as_told_and_starts_nothing_in_a_csv(registered, tmp
 
     _, row = rows_of(tmp_path / "j.csv")
     assert (appeal.line.summary, row[4]) == (formula, f"'{formula}")
-    assert [cell for cell in row if cell.lstrip().startswith(export.FORMULA)] == []
+    assert [cell for cell in row if cell.lstrip().startswith(clean.FORMULA)] == []
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
