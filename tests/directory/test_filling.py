@@ -30,6 +30,10 @@ def add_body():
     directory.add_body("new", names=NAMES, group="district", **BY)
 
 
+def add_addressee():
+    directory.add_body("new", names=NAMES, group="other", is_outside_addressee=True, **BY)
+
+
 def add_topic():
     directory.add_topic("new", names={**NAMES, "en": "water"}, place=99, **BY)
 
@@ -37,7 +41,8 @@ def add_topic():
 ACTS = {
     add_aimak: ("aimak", Aimak, NAMES),
     add_village: ("village", Village, {"ky": "Ачакей", "ru": "", "aimak": "gulcho", "aliases": ("Ач", "А")}),
-    add_body: ("body", Body, {**NAMES, "group": "district"}),
+    add_body: ("body", Body, {**NAMES, "group": "district", "is_outside_addressee": False}),
+    add_addressee: ("body", Body, {**NAMES, "group": "other", "is_outside_addressee": True}),
     add_topic: ("topic", Topic, {**NAMES, "en": "water", "place": 99}),
 }
 
@@ -69,7 +74,7 @@ def test_a_code_that_is_taken_adds_neither_a_row_nor_an_entry(db, add):
 
 def test_the_log_holds_after_additions(take):
     take()
-    for add in ACTS:
+    for add in (add_aimak, add_village, add_body, add_topic):
         add()
 
     assert verify().problems == []
@@ -90,6 +95,19 @@ def test_names_are_kept_by_language(db):
     bodies = Body.objects.filter(pk="new").values_list("ky", "ru", "en", "group").get()
     topics = Topic.objects.filter(pk="new").values_list("ky", "ru", "en", "place").get()
     assert (bodies, topics) == ((*NAMES.values(), "", "district"), (*NAMES.values(), "water", 99))
+
+
+def test_R25_complaints_about_the_head_can_go_to_the_three_addressees_of_the_demo(db):
+    addressees = Body.objects.filter(is_outside_addressee=True).order_by("pk").values_list("pk", flat=True)
+
+    assert list(addressees) == ["oblast", "prok", "ukmk"]
+
+
+@pytest.mark.parametrize(("add", "is_addressee"), [(add_body, False), (add_addressee, True)])
+def test_R25_a_body_is_an_outside_addressee_when_it_was_added_as_one(db, add, is_addressee):
+    add()
+
+    assert Body.objects.get(pk="new").is_outside_addressee is is_addressee
 
 
 @pytest.mark.parametrize(
