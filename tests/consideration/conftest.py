@@ -3,10 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
+from ishenim.appeals.models import Appeal
+from ishenim.common.refusals import Refused
 from ishenim.consideration import actions
-from ishenim.consideration.actions import Facts
+from ishenim.consideration.steps import Facts
 from tests.conftest import NOW
+from tests.consideration.pages import as_form
+from tests.consideration.roads import ROADS, Walker, everything, taken
 
 ANSWER = (
     "Урматтуу Төлөгөн Үсөнович! Сиздин кайрылууңуз каралып чыкты. Электр тармактар ишканасы менен бирге Өзгөн "
@@ -55,3 +60,44 @@ def walk(go):
         return appeal
 
     return walked
+
+
+@pytest.fixture
+def walker(people, posts):
+    """Takes steps on any of the roads of roads.py."""
+    return Walker(people, posts)
+
+
+@pytest.fixture
+def brought(take, posts, walker):
+    """Register what a road begins with and bring it to a stage; keyword arguments replace facts of the call."""
+
+    def at(stage, *, road="ordinary", **facts):
+        walked = walker.bring(taken(take, posts, ROADS[road], **facts), ROADS[road], stage)
+        return Appeal.objects.select_related("line", "kept_by").get(pk=walked.pk)
+
+    return at
+
+
+@pytest.fixture
+def refused(walker):
+    """Try a step; return the key of the refusal after seeing that nothing was written."""
+
+    def tried(appeal, name, who, *, at=None, **facts):
+        before = everything()
+        with pytest.raises(Refused) as caught, transaction.atomic():
+            walker.go(appeal, name, who, at=at, **facts)
+        assert everything() == before
+        return caught.value.key
+
+    return tried
+
+
+@pytest.fixture
+def post(sign_in, posts):
+    """Send the form of a step as somebody."""
+
+    def sent(who, appeal, name, **facts):
+        return sign_in(who).post(f"/appeals/{appeal.pk}/steps/{name}", as_form(facts, posts))
+
+    return sent

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from ishenim.appeals.models import Appeal
 from ishenim.common.refusals import Overtaken, Refused
@@ -13,7 +13,7 @@ from ishenim.files import actions as files
 from ishenim.regulation import seats
 from ishenim.regulation.stages import STEPS, Stage, steps_from
 from tests.consideration import roads
-from tests.consideration.roads import ANSWERED, POST_OF, ROADS, SAID, SENT, Walker
+from tests.consideration.roads import ANSWERED, POST_OF, ROADS, SAID, SENT, everything
 
 pytestmark = pytest.mark.django_db
 
@@ -25,26 +25,9 @@ ONE_MORE = {"consideration_steptaken": 1, "audit_entry": 1, "audit_salts": 1}
 
 
 @pytest.fixture
-def walker(people, posts):
-    return Walker(people, posts)
-
-
-@pytest.fixture
 def other(take):
     """Another appeal, to link with."""
     return take(content="Мектептин чатыры агат.", summary="Чатыр")
-
-
-@pytest.fixture
-def brought(take, posts, walker, other):
-    """An appeal of a road at a stage."""
-
-    def at(name, stage):
-        road = ROADS[name]
-        walked = walker.bring(roads.taken(take, posts, road), road, stage)
-        return Appeal.objects.select_related("line", "kept_by").get(pk=walked.pk)
-
-    return at
 
 
 @pytest.fixture
@@ -95,15 +78,6 @@ def due(road, stage, posts):
     return expected
 
 
-def everything():
-    """How many rows each table has, and all that a step may change in place."""
-    tables = sorted(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables))
-        rows = dict(zip(tables, cursor.fetchone(), strict=True))
-    return rows, list(Appeal.objects.order_by("pk").values_list("pk", "stage", "kept_by"))
-
-
 def tried(appeal, name, facts, person, *, before):
     """Take a step and undo it; return what came of it. `before` is everything as it stood."""
     try:
@@ -122,7 +96,7 @@ def tried(appeal, name, facts, person, *, before):
 def test_R3_R21_R25_every_step_of_every_person_is_taken_or_refused_as_the_table_says(
     name, stage, brought, walker, other, scan
 ):
-    road, appeal = ROADS[name], brought(name, stage)
+    road, appeal = ROADS[name], brought(stage, road=name)
     facts, before = complete(walker, road, other, scan), everything()
 
     found = {
@@ -136,7 +110,7 @@ def test_R3_R21_R25_every_step_of_every_person_is_taken_or_refused_as_the_table_
 
 @every_place
 def test_R3_R21_R25_the_buttons_are_the_steps_that_would_be_taken(name, stage, brought, walker):
-    road, appeal = ROADS[name], brought(name, stage)
+    road, appeal = ROADS[name], brought(stage, road=name)
     staff = queries.staff(on=roads.TODAY)
     now = queries.situation(appeal, staff=staff, on=roads.TODAY)
 
@@ -153,7 +127,7 @@ def test_R3_R21_R25_the_buttons_are_the_steps_that_would_be_taken(name, stage, b
 
 @every_place
 def test_R21_the_card_names_whose_step_carries_it_on(name, stage, brought, walker):
-    road, appeal = ROADS[name], brought(name, stage)
+    road, appeal = ROADS[name], brought(stage, road=name)
     staff = queries.staff(on=roads.TODAY)
     now = queries.situation(appeal, staff=staff, on=roads.TODAY)
 
@@ -171,7 +145,7 @@ def test_R21_the_card_names_whose_step_carries_it_on(name, stage, brought, walke
 def test_R3_R11_R21_R25_each_road_is_walked_to_its_end_and_the_log_holds(name, brought):
     from ishenim.inspection.queries import verify
 
-    appeal = brought(name, "closed")
+    appeal = brought("closed", road=name)
 
     last = StepTaken.objects.filter(appeal=appeal).order_by("-place").first()
     assert (last.place, last.to, verify().problems) == (len(ROADS[name].steps), "closed", [])
@@ -179,7 +153,7 @@ def test_R3_R11_R21_R25_each_road_is_walked_to_its_end_and_the_log_holds(name, b
 
 @pytest.mark.parametrize("name", ["ordinary", "about the records specialist", "about the head of apparatus"])
 def test_R3_R11_an_appeal_opened_again_walks_the_road_a_second_time(name, brought, walker):
-    road, appeal = ROADS[name], brought(name, "closed")
+    road, appeal = ROADS[name], brought("closed", road=name)
     walker.go(appeal, "reopen", "akim", **SAID)
 
     for _, step, who, facts in road.steps[1:]:
@@ -189,7 +163,7 @@ def test_R3_R11_an_appeal_opened_again_walks_the_road_a_second_time(name, brough
 
 
 def test_R3_R25_a_complaint_about_the_akim_is_sent_a_second_time(brought, walker):
-    road, appeal = ROADS["about the akim"], brought("about the akim", "closed")
+    road, appeal = ROADS["about the akim"], brought("closed", road="about the akim")
     walker.go(appeal, "send_anew", "head-of-apparatus", **SAID)
 
     for _, step, who, facts in road.steps:
