@@ -177,9 +177,7 @@ def test_another_file_in_its_place_is_named(people):
 
     found = verify().problems
     files.discard([planted])
-    assert found == named(
-        ("step 2026/1/6", tuple(name for name in THE_FILE if name != "file.1.kind"))
-    )
+    assert found == named(("step 2026/1/6", tuple(name for name in THE_FILE if name != "file.1.kind")))
 
 
 def test_a_file_hung_on_another_step_is_named_at_both():
