@@ -12,6 +12,7 @@ COMMANDS = {
     "worker": "run only the timers and jobs (serve starts it by itself)",
     "migrate": "create or upgrade the database",
     "demo": "load the demo office into an empty database and print its accounts",
+    "fill": "write invented appeals by the thousand into a demo office, for benches",
     "check": "run the self-checks",
     "verify": "check journal and log; name the first wrong entry",
     "export": "write the journal to a file",

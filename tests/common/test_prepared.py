@@ -1,6 +1,7 @@
 """A statement composed once reads and writes what Django would read and write, on both engines."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -13,7 +14,7 @@ from ishenim.accounts.models import Holding, Person
 from ishenim.accounts.queries import HOLDINGS, held_by
 from ishenim.accounts.sessions import SessionStore
 from ishenim.appeals.models import FollowUp, Phone
-from ishenim.common.prepared import Query, Slot, Update, insert
+from ishenim.common.prepared import Query, Slot, Update, bare, insert, insert_many
 from ishenim.journal.models import Book
 from ishenim.telephony import actions as telephony
 from ishenim.telephony.models import Call, Draft
@@ -135,3 +136,34 @@ def test_a_disabled_person_is_not_let_in_by_an_open_session(sign_in, people):
     assert browser.get("/desk").status_code == 200
     Person.objects.filter(pk=people["operator"].pk).update(is_active=False)
     assert browser.get("/desk").status_code == 302
+
+
+def test_many_rows_are_written_as_one_by_one(take, people):
+    appeal = take()
+    calls = [bare(Call, id=uuid4(), started_at=NOW, taken_by_id=people["operator"].pk) for _ in range(3)]
+    phones = [bare(Phone, appeal_id=appeal.pk, place=place, raw="өңү '; --") for place in (7, 8)]
+    terms = [bare(Holding, person_id=people["operator"].pk, post_id=1, since=TODAY, until=day) for day in (TODAY, None)]
+    for rows in (calls, phones, terms, []):
+        insert_many(rows)
+    assert sorted(Call.objects.filter(disposition="").values_list("pk", "started_at", "ended_at")) == sorted(
+        (call.pk, NOW, None) for call in calls
+    )
+    stored = list(Phone.objects.filter(place__gt=5).order_by("place").values_list("place", "raw", "is_caller_id"))
+    assert stored == [(7, "өңү '; --", False), (8, "өңү '; --", False)]
+    assert list(Holding.objects.order_by("-pk").values_list("since", "until")[:2]) == [(TODAY, None), (TODAY, TODAY)]
+
+
+def test_a_bare_row_has_the_defaults_of_its_columns_and_behaves_like_any_other(people):
+    row = bare(Phone, appeal_id=5, place=2, raw="0550")
+    assert vars(row) == {**vars(Phone(appeal_id=5, place=2, raw="0550")), "_state": row._state}
+
+
+def test_many_rows_leave_the_checks_of_the_database_in_force(take):
+    appeal = take()
+    with pytest.raises(IntegrityError):
+        insert_many([bare(FollowUp, appeal_id=appeal.pk, code_hash="0" * 64, needs_pin=False)])
+
+
+def test_a_bare_row_without_what_is_made_anew_for_each_is_not_written(people):
+    with pytest.raises(IntegrityError):
+        insert_many([bare(Call, started_at=NOW, taken_by_id=people["operator"].pk)])
