@@ -4,14 +4,18 @@ Everything told and written on the way holds MARK (roads.py); a trace is the mar
 """
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
+from ishenim.accounts import actions as accounts
+from ishenim.accounts.models import Holding, Person
+from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.required_facts import ToldAddress, ToldName, ToldPhone
 from ishenim.regulation.stages import STEPS
 from tests.consideration import pages
-from tests.consideration.roads import MARK, POST_OF, ROADS, TODAY
+from tests.consideration.roads import MARK, NOON, POST_OF, ROADS, SAID, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +41,7 @@ LISTS = (
     "/appeals?q=төлөгөн",
     "/journal/2026/1/1",
 )
+DAY = timedelta(days=1)
 RESTRICTED = "чектелген"
 ROW = re.compile(r'<tr role="row" id="line-1".*?</tr>', re.DOTALL)
 CELL = re.compile(r'<td role="cell"[^>]*>(.*?)</td>', re.DOTALL)
@@ -190,3 +195,68 @@ def test_R25_counts_leave_out_what_is_hidden(name, hidden, sign_in):
         counted[who] = re.findall(r"<strong>(\d+)</strong>", re.search(r'<p class="ish-counts">(.*?)</p>', page)[1])
 
     assert counted == {who: ["2", "2"] if who in finds(name, stage) else ["1", "1"] for who in READERS}
+
+
+# A person who is shut out stays so in whatever post
+
+
+@pytest.fixture
+def substitute(people, posts, walker):
+    """Let somebody hold another post too."""
+
+    def given(who, code):
+        accounts.give_post(people[who], posts[code], since=TODAY, until=None, is_substitution=True, by="admin", at=NOON)
+        walker.people[who] = Person.objects.get(username=who)
+
+    return given
+
+
+def complaint_about(take, posts, code):
+    about = About(posts[code].pk, "", Rank.EMPLOYEE, frozenset({Allegation.RUDENESS}))
+    return take(kind="complaint", abouts=(about,))
+
+
+STANDS_IN = [  # who is complained about, for which post he stands in, what that post would do
+    ("deputy-akim", "deputy-akim", "akim", "resolve"),
+    ("control", "control", "akim", "resolve"),
+    ("akim-assistant", "akim-assistant", "akim", "discuss"),
+    ("auditor", "auditor", "records-specialist", "enter_resolution"),
+]
+
+
+@pytest.mark.parametrize(("who", "subject", "code", "step"), STANDS_IN, ids=[row[0] for row in STANDS_IN])
+def test_R25_whoever_is_complained_about_does_nothing_in_a_post_he_stands_in_for(
+    take, posts, walker, refused, substitute, sign_in, who, subject, code, step
+):
+    appeal = complaint_about(take, posts, subject)
+    walker.go(appeal, "put_before_head", "operator")
+    substitute(who, code)
+
+    assert refused(appeal, step, who, **SAID, lead="bilim-head", chosen="bilim-head") == "not_your_step"
+    assert sign_in(who).get(f"/appeals/{appeal.pk}").status_code == 404
+
+
+def test_R25_a_seat_whose_only_holder_is_shut_out_counts_as_empty(take, posts, people, walker, refused, substitute):
+    """The akim is away and the deputy complained about stands in for him: nobody considers it."""
+    appeal = complaint_about(take, posts, "deputy-akim")
+    Holding.objects.filter(person=people["akim"]).update(since=TODAY - 9 * DAY, until=TODAY - DAY)
+    substitute("deputy-akim", "akim")
+
+    assert refused(appeal, "put_before_head", "operator") == "nobody_considers"
+
+
+def test_R25_the_work_of_another_post_shows_a_shut_out_person_nothing(brought, walker, substitute, sign_in):
+    """The head complained about stands in for the executor who has the work."""
+    appeal = brought("in_work", road="about the head of a body")
+    substitute("executor-1", "ao-lenin-head")
+
+    states = {who: sign_in(who).get(f"/appeals/{appeal.pk}").status_code for who in ("executor-1", "executor-3")}
+    listed = {who: traces(sign_in(who).get("/appeals"), appeal) != [] for who in ("executor-1", "executor-3")}
+    assert (states, listed) == ({"executor-1": 404, "executor-3": 200}, {"executor-1": False, "executor-3": True})
+
+
+def test_R25_the_work_of_another_post_is_not_done_by_a_shut_out_person(brought, refused, substitute):
+    appeal = brought("in_work", road="about the head of a body")
+    substitute("executor-1", "ao-lenin-head")
+
+    assert refused(appeal, "give_part", "executor-1", **SAID) == "not_your_step"
