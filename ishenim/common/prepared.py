@@ -23,6 +23,8 @@ AS_THEY_STAND = {  # kinds of columns whose Python values the drivers of both en
     *("CharField", "TextField", "SlugField", "BooleanField", "BigAutoField", "BigIntegerField", "IntegerField"),
     *("PositiveIntegerField", "PositiveSmallIntegerField", "BinaryField"),
 }
+MOST_WRITTEN = 10_000
+_WRITTEN: dict[tuple[str, str], dict[Any, Any]] = {}  # days and moments as an engine writes them: they come again
 
 
 class Slot(Expression):
@@ -118,7 +120,9 @@ def insert_many(rows: Sequence[Model]) -> None:
     engine = connections[DEFAULT_DB_ALIAS]
     values = [list(statement.columns(row.__dict__)) for row in rows]
     for place, field in statement.converted:
-        known: dict[Any, Any] = {}  # days and moments come again and again
+        known = _WRITTEN.setdefault((engine.vendor, field.get_internal_type()), {})
+        if len(known) > MOST_WRITTEN:
+            known.clear()
         for one in values:
             value = one[place]
             if value not in known:

@@ -6,8 +6,8 @@ thousand in one commit. Words, moments and follow-up codes follow from the seed,
 
 Most appeals are closed. Some three hundred are open, however many there are: the latest, and a tenth of them old ones
 that somebody forgot. A road of seven steps costs more than the call and the registration together: with it for every
-appeal 640 a second of CPU are written, with the shortest lawful road, withdrawn by the applicant, 1,460. So four in
-five of the closed ones are withdrawn; the fifth and all the latest go the roads of a real office.
+appeal 670 a second of CPU are written, with the shortest lawful road, withdrawn by the applicant, 1,500. So nine in ten
+of the closed ones are withdrawn; the tenth and all the latest go the roads of a real office.
 """
 
 from bisect import bisect_right
@@ -46,7 +46,7 @@ TALK = (180, 540)  # seconds of a call
 OPENS, CLOSES = time(8, 30), time(17, 30)
 LAST_DAY = 30  # calls of the day of filling, however many there are in all
 IDLE_EACH = 4  # with --calls: so many appeals to a call that was none
-PAST = weighted([("ordinary", 14), ("noted", 3), ("returned", 1), ("withdrawn", 80), ("withdrawn_later", 2)])
+PAST = weighted([("ordinary", 8), ("noted", 2), ("returned", 1), ("withdrawn", 88), ("withdrawn_later", 1)])
 LATE = weighted([("ordinary", 70), ("noted", 14), ("returned", 6), ("withdrawn", 6), ("withdrawn_later", 4)])
 OUTCOMES = weighted([("resolved", 45), ("explained", 30), ("partly", 15), ("refused", 10)])
 RESTORED = {"resolved": "yes", "partly": "partly", "explained": "not_violated", "refused": "not_violated"}

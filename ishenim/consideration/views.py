@@ -214,6 +214,16 @@ def _empty(request: PersonRequest, found: Appeal, step: Step, posts: list[Manned
     return form_class(step.name)(step=step, posts=posts, visible=_seen(request), initial=initial)
 
 
+def _act(
+    request: PersonRequest, found: Appeal, step: Step, posts: list[Manned], failed: StepForm | None
+) -> dict[str, object]:
+    """A step that is offered: its form, open when it was just refused; one that asks nothing is a button."""
+    is_this = failed is not None and failed.step.name == step.name
+    form = failed if is_this else _empty(request, found, step, posts)
+    is_plain = isinstance(form, BareForm) and not is_this
+    return {"step": step, "form": form, "is_open": is_this, "is_plain": is_plain, "files_id": f"{step.name}_files"}
+
+
 def _card(
     request: PersonRequest,
     found: Appeal,
@@ -228,22 +238,7 @@ def _card(
     now = queries.situation(found, staff=staff, on=today)
     posts = staff.named(seats.may_carry_out(now.office, now.parts))
     offers = queries.offers(now, request.person, staff=staff, on=today)
-    acts = []
-    for offer in offers:
-        if not offer.is_mine:
-            continue
-        is_this = form is not None and form.step.name == offer.step.name
-        shown = form if is_this else _empty(request, found, offer.step, posts)
-        is_plain = isinstance(shown, BareForm) and not is_this
-        acts.append(
-            {
-                "step": offer.step,
-                "form": shown,
-                "is_open": is_this,
-                "is_plain": is_plain,
-                "files_id": f"{offer.step.name}_files",
-            }
-        )
+    acts = [_act(request, found, offer.step, posts, form) for offer in offers if offer.is_mine]
     context = {
         "appeal": found,
         "line": found.line,
