@@ -189,6 +189,14 @@ def test_R25_what_is_hidden_and_what_is_not_there_are_answered_alike(take, post,
     assert appeal.steps.count() == 0
 
 
+def test_R25_nor_does_the_action_link_what_the_person_may_not_see(take, posts, refused):
+    hidden = roads.taken(lambda **facts: take(**{**facts, "by": "deputy-operator"}), posts, _about_specialist())
+    appeal = take()
+
+    keys = (hidden.pk, appeal.pk, appeal.pk + 1000, None)
+    assert [refused(appeal, "link", "operator", other=key) for key in keys] == ["link_to_nothing"] * 4
+
+
 # Unfinished answers
 
 
