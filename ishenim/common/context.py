@@ -25,6 +25,9 @@ FREE_TEXT = frozenset(  # fields whose words somebody typed; codes of choices ar
         "subject_told",
         "not_read_because",
         "text",
+        "words",
+        "proof",
+        "number",
         "new",
         "reason",
     ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from ishenim.common.web import database_refused, is_database_trouble, page_opened_by_address
+from ishenim.common.web import bad_request, database_refused, is_database_trouble, page_opened_by_address
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -40,6 +40,9 @@ class KeepWhatWasTyped:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in ("utf-8", "utf8"):  # our pages send nothing else, and some names break the reading
+            return bad_request(request)
         response = self.get_response(request)
         return page_opened_by_address(request) if response.status_code == 405 else response
 

@@ -126,7 +126,7 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def page_opened_by_address(request: HttpRequest) -> HttpResponse:
     """An address that only takes forms was opened like a page (reload, history): lead to the page it belongs to."""
-    page = request.path.rsplit("/", 1)[0]
+    page = request.path.rsplit("/steps/", 1)[0] if "/steps/" in request.path else request.path.rsplit("/", 1)[0]
     if request.method == "GET" and page.startswith(("/calls/", "/appeals/")):
         return HttpResponseRedirect(page)
     return render(request, "common/not_found.html", status=405)

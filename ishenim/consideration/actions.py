@@ -101,7 +101,8 @@ def save_answer_draft(appeal: Appeal, facts: Facts, *, by: Person, at: datetime)
     """Keep an unfinished answer; only whoever leads the appeal may, while it is in work."""
     today = timezone.localdate(at)
     now = situation(appeal, staff=staff(on=today), on=today)
-    if now.capacity(STEPS["submit_answer"], by, on=today) is None:
+    step = STEPS["submit_answer"]
+    if now.appeal.stage not in step.frm or now.capacity(step, by, on=today) is None:
         raise Refused("not_your_step", appeal=appeal)
     typed = {"words": facts.words, "outcome": facts.outcome, "restored": facts.restored}
     AnswerDraft.objects.update_or_create(appeal=appeal, defaults={**typed, "saved_at": at, "by": by})

@@ -108,7 +108,7 @@ class StepForm(forms.Form):
                 given[name] = int(given[name])
         for name in ("co", "to_know"):
             if name in given:
-                given[name] = tuple(int(post) for post in given[name])
+                given[name] = tuple(dict.fromkeys(int(post) for post in given[name]))
         return Facts(**{name: value for name, value in given.items() if name in Facts.__dataclass_fields__})
 
 

@@ -17,7 +17,7 @@ from ishenim.regulation import seats, stages, terms
 from ishenim.regulation.chain import Value
 from ishenim.regulation.posts import Role
 from ishenim.regulation.seats import Office, Parts, Seat
-from ishenim.regulation.stages import Step
+from ishenim.regulation.stages import Actor, Step
 
 NEAR = 3  # working days before the term at which an appeal is marked (ux 5)
 MOST = 25  # rows of one kind of work on the home page
@@ -56,6 +56,7 @@ class Situation:
     office: Office
     parts: Parts
     barred: frozenset[int]  # persons
+    author: int | None = None  # the person who wrote the answer that stands
 
     @cached_property
     def is_outside(self) -> bool:
@@ -65,10 +66,16 @@ class Situation:
         return seats.posts_of(step.by, office=self.office, parts=self.parts)
 
     def capacity(self, step: Step, person: Person, *, on: date) -> int | None:
-        """The post in which a person may take a step, or None. A shut-out person may only what the keeper may."""
+        """The post in which a person may take a step, or None.
+
+        A shut-out person who took the call may only pass it on (decisions 4), not withdraw or file it; and nobody
+        approves an answer of his own, whatever post he holds for somebody else.
+        """
+        if step.name == "approve" and person.pk == self.author:
+            return None
         mine = seats.within(self.posts_for(step), held_by(person, on=on).posts)
-        is_keeper = self.appeal.kept_by_id == person.pk
-        if not is_keeper:
+        passes_on = self.appeal.kept_by_id == person.pk and step.by in (Actor.REGISTRAR, Actor.HANDLER, Actor.ANYBODY)
+        if not passes_on:
             mine = frozenset() if person.pk in self.barred else mine - self.parts.shut_out
         return min(mine) if mine else None
 
@@ -90,7 +97,8 @@ def situation(appeal: Appeal, *, staff: Staff, on: date) -> Situation:
         chosen=frozenset(parts.get(PartKind.CHOSEN, ())),
         keeper=keeper,
     )
-    return Situation(appeal, staff.office(barred=barred), found, barred)
+    written = last_answer(appeal)
+    return Situation(appeal, staff.office(barred=barred), found, barred, written.by_id if written else None)
 
 
 @dataclass(frozen=True)
@@ -121,8 +129,12 @@ class Chapter:
     given: tuple[Part, ...]
 
 
-def story(appeal: Appeal, *, posts: frozenset[int]) -> list[Chapter]:
-    """Return the steps from oldest to newest; a private note is shown to its own post only."""
+def story(appeal: Appeal, *, posts: frozenset[int], seen: AppealQuerySet) -> list[Chapter]:
+    """Return the steps from oldest to newest as one reader may know them.
+
+    A private note is shown to its own post only; a link to an appeal that this reader must not know of, to nobody
+    without it: the words beside it would tell (decisions 5).
+    """
     given: dict[int, list[Part]] = {}
     for part in appeal.parts.select_related("post").order_by("pk"):
         given.setdefault(part.since_place, []).append(part)
@@ -130,7 +142,13 @@ def story(appeal: Appeal, *, posts: frozenset[int]) -> list[Chapter]:
         "place"
     )
     rows = rows.prefetch_related("attachments__file__by")
-    shown = [row for row in rows if row.name != "note" or row.post_id in posts]
+    others = {row.other_id for row in rows if row.other_id}
+    known = set(seen.filter(pk__in=others).values_list("pk", flat=True)) if others else set()
+    shown = [
+        row
+        for row in rows
+        if (row.name != "note" or row.post_id in posts) and (row.other_id is None or row.other_id in known)
+    ]
     return [Chapter(row, tuple(given.get(row.place, ()))) for row in shown]
 
 
@@ -146,10 +164,16 @@ def _with(held: Held, *kinds: PartKind) -> QuerySet[Part, Any]:
     return running.values("appeal_id")
 
 
-def likely_leads(appeal: Appeal, choices: Iterable[tuple[str, object]]) -> list[tuple[str, object]]:
-    """Return the choices for the lead executor: who led the latest appeals of this topic, then the others."""
+def likely_leads(
+    appeal: Appeal, choices: Iterable[tuple[str, object]], *, seen: AppealQuerySet
+) -> list[tuple[str, object]]:
+    """Return the choices for the lead executor: who led the latest appeals of this topic, then the others.
+
+    Only appeals this person may see count: the order would tell of the others.
+    """
     offered = [choice for choice in choices if choice[0]]
-    recent = Part.objects.filter(kind=PartKind.LEAD, appeal__topic=appeal.topic_id).order_by("-pk")
+    latest = list(seen.filter(topic=appeal.topic_id).newest_first().values_list("pk", flat=True)[:200])
+    recent = Part.objects.filter(kind=PartKind.LEAD, appeal__in=latest).order_by("-pk")
     order = list(dict.fromkeys(str(post) for post in recent.values_list("post_id", flat=True)[:40]))
     known = sorted((one for one in offered if one[0] in order), key=lambda one: order.index(one[0]))
     return [*known, *(one for one in offered if one not in known)]
@@ -207,7 +231,8 @@ def turns(person: Person, held: Held, *, on: date) -> list[Turn]:
     )
     if held.roles & {Role.HEAD_OF_APPARATUS, Role.HEAD}:
         mine = _with(held, PartKind.LEAD)
-        found["to_approve"] = seen.filter(stage=Stage.IN_APPROVAL).exclude(pk__in=mine)
+        written = StepTaken.objects.filter(name="submit_answer", by=person).values("appeal")
+        found["to_approve"] = seen.filter(stage=Stage.IN_APPROVAL).exclude(pk__in=mine).exclude(pk__in=written)
     if Role.HEAD_OF_APPARATUS in held.roles:
         found["to_send"] = seen.filter(barred_phone, stage=Stage.APPROVED).distinct()
         found["to_file"] = seen.filter(barred_phone, stage=Stage.ANSWERED).distinct()
@@ -268,14 +293,19 @@ class Linked:
     by_phone: list[Appeal]
 
 
-def linked(appeal: Appeal, seen: AppealQuerySet) -> Linked:
-    """Return the linked appeals among those a person may see, newest first."""
+def linked(appeal: Appeal, seen: AppealQuerySet, *, knows_names: bool) -> Linked:
+    """Return the linked appeals among those a person may see, newest first.
+
+    Whoever must not know the name of a caller who asked for it is not led to his other appeals by the phone.
+    """
     rows = seen.exclude(pk=appeal.pk).select_related("line", "topic").newest_first()
     both = Q(pk__in=appeal.steps.exclude(other=None).values("other")) | Q(
         pk__in=StepTaken.objects.filter(other=appeal).values("appeal")
     )
     by_hand = list(rows.filter(both)[:MOST])
-    numbers = [number for number in appeal.phones.values_list("number", flat=True) if number]
+    is_open = knows_names or not appeal.applicant.is_confidential
+    numbers = [number for number in appeal.phones.values_list("number", flat=True) if number] if is_open else []
+    rows = rows if knows_names else rows.exclude(applicant__is_confidential=True)
     known = {one.pk for one in by_hand}
     by_phone = [one for one in rows.by_phone(numbers)[:MOST] if one.pk not in known] if numbers else []
     return Linked(by_hand, by_phone)

@@ -80,6 +80,8 @@ def _check_resolution(taken: Taken) -> None:
     if taken.lead is None:
         raise Refused("resolution_without_lead")
     named = [taken.lead, *taken.facts.co]
+    if len(set(taken.facts.to_know)) != len(taken.facts.to_know):
+        raise Refused("lead_is_co")
     if not {*named, *taken.facts.to_know} <= free:
         raise Refused("post_cannot_carry_out")
     if len(set(named)) != len(named):
@@ -105,6 +107,7 @@ def _write_resolution(taken: Taken) -> Fields:
     """Lead, co-executors and term take the place of the earlier ones (R21)."""
     facts = taken.facts
     ended = _end_parts(taken, (PartKind.LEAD, PartKind.CO, PartKind.TO_KNOW, PartKind.CHOSEN))
+    AnswerDraft.objects.filter(appeal=taken.appeal).delete()  # it was another executor's
     resolution = Resolution(
         step=taken.row,
         working_days=facts.working_days,

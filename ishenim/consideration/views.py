@@ -31,6 +31,7 @@ from ishenim.regulation import seats, terms
 from ishenim.regulation.posts import Role
 from ishenim.regulation.stages import STEPS, Step
 
+LONGEST_KEY = 16  # digits
 CHIPS = 6  # lead executors offered before "others"
 BATCH = 200  # appeals that can be put before the head at once
 
@@ -92,7 +93,11 @@ def save_answer(request: PersonRequest, pk: int) -> HttpResponse:
 @answers_refusals
 def put_before_head(request: PersonRequest) -> HttpResponse:
     """The day's batch: all that are ticked, or none of them (R21)."""
-    ticked = [int(pk) for pk in request.POST.getlist("appeal")[:BATCH] if pk.isascii() and pk.isdigit()]
+    ticked = [
+        int(pk)
+        for pk in request.POST.getlist("appeal")[:BATCH]
+        if pk.isascii() and pk.isdigit() and len(pk) < LONGEST_KEY
+    ]
     found = list(_seen(request).filter(pk__in=ticked).select_related("line").order_by("pk"))
     if not found or len(found) != len(set(ticked)):
         raise Refused("nothing_ticked")
@@ -120,7 +125,7 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
     form = _form(request, found, "resolve", typed=request.method == "POST")
     if request.method == "POST" and form.is_valid() and _taken(request, found, "resolve", form):
         return HttpResponseRedirect(reverse("inbox"))
-    leads = queries.likely_leads(found, form.named["lead"].choices)
+    leads = queries.likely_leads(found, form.named["lead"].choices, seen=_seen(request))
     context = {
         "appeal": found,
         "line": found.line,
@@ -142,7 +147,7 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
 def attached(request: PersonRequest, pk: int, file: UUID) -> HttpResponse:
     """A file of an appeal, for whoever may open the appeal; of a private note, for its own post."""
     found = get_object_or_404(_seen(request), pk=pk)
-    chapters = queries.story(found, posts=request.held.posts)
+    chapters = queries.story(found, posts=request.held.posts, seen=_seen(request))
     files = {one.file.pk: one.file for chapter in chapters for one in chapter.step.attachments.all()}
     if file not in files:
         raise Http404
@@ -169,7 +174,7 @@ def _taken(request: PersonRequest, found: Appeal, name: str, form: StepForm) -> 
         actions.take_step(found, name, facts, by=request.person, at=timezone.now())
     except Refused as refusal:  # anything else leaves the bytes to the sweep: the commit may have happened
         files.discard(received)
-        if isinstance(refusal, Overtaken):
+        if isinstance(refusal, Overtaken) or refusal.key == "not_your_step":  # its form is not on the card any more
             raise
         form.add_error(None, render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
         return False
@@ -255,12 +260,12 @@ def _card(
         "signs": signatory(Role.HEAD_OF_APPARATUS, on=timezone.localdate(found.line.registered_at)),
         "is_restricted": found.line.restrictions.exists(),
         "may_edit": access.may_take_calls(request.held.roles),
-        "story": queries.story(found, posts=request.held.posts),
+        "story": queries.story(found, posts=request.held.posts, seen=_seen(request)),
         "parts": found.parts.filter(until_place=None).select_related("post").order_by("pk"),
         "printed_at": timezone.now(),
         "acts": acts,
         "others": [offer for offer in offers if not offer.is_mine],
         "term": queries.term(found, on=today),
-        "linked": queries.linked(found, _seen(request)),
+        "linked": queries.linked(found, _seen(request), knows_names=access.may_read_all_appeals(request.held.roles)),
     }
     return render(request, "consideration/card.html", context, status=status)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 DAY = _("Write the day as 22.11.2026.")
+YEARS = range(2000, 2200)  # in which a day of the phone can lie
 ANY = [("", pgettext_lazy("filter", "any"))]
 
 
@@ -68,9 +69,21 @@ class FilterForm(forms.Form):
     def clean_q(self) -> str:
         return clean_line(self.cleaned_data["q"]).strip()
 
-    def narrowed(self, seen: AppealQuerySet, *, area: str) -> AppealQuerySet:
-        """Return the appeals that fit; call it after is_valid(). `area` is the district's dialling code."""
+    def clean_since(self) -> date | None:
+        return _of_our_time(self.cleaned_data["since"])
+
+    def clean_until(self) -> date | None:
+        return _of_our_time(self.cleaned_data["until"])
+
+    def narrowed(self, seen: AppealQuerySet, *, area: str, knows_names: bool) -> AppealQuerySet:
+        """Return the appeals that fit; call it after is_valid(). `area` is the district's dialling code.
+
+        Whoever is not told hidden names (`knows_names`) cannot find them out by asking: neither by name nor by
+        phone nor by village is a caller found who asked to be hidden.
+        """
         facts = self.cleaned_data
+        if not knows_names and (facts.get("q") or facts.get("village")):
+            seen = seen.exclude(applicant__is_confidential=True)
         given = {"stage": facts.get("stage"), "topic": facts.get("topic"), "applicant__village": facts.get("village")}
         found = seen.filter(**{name: value for name, value in given.items() if value})
         if facts.get("since"):
@@ -80,6 +93,12 @@ class FilterForm(forms.Form):
         if facts.get("executor"):
             found = found.with_executor(int(facts["executor"]))
         return _asked(found, facts.get("q", ""), area=area)
+
+
+def _of_our_time(day: date | None) -> date | None:
+    if day is not None and day.year not in YEARS:
+        raise forms.ValidationError(DAY)
+    return day
 
 
 def _midnight(day: date) -> datetime:

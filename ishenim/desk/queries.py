@@ -3,7 +3,7 @@
 import csv
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.db.models import Count
 from django.utils import timezone
@@ -16,9 +16,6 @@ from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.common.clean import harmless
 from ishenim.telephony.models import Call, Draft, Ending
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
 
 MOST = 25  # rows of one day on the home page; the journal has them all
 HEADINGS = (
@@ -100,9 +97,15 @@ def listed(found: AppealQuerySet, *, before: int | None, after: int | None) -> L
     )
 
 
-def write_rows(found: AppealQuerySet, out: "SupportsWrite[str]") -> None:
+class Sheet(Protocol):
+    """What rows can be written to: a file, an answer."""
+
+    def write(self, text: str, /) -> object: ...
+
+
+def write_rows(found: AppealQuerySet, out: Sheet) -> None:
     """Write the list as CSV in the language of the screen; nothing in it starts a formula, hidden names stay hidden."""
-    sheet = csv.writer(out)
+    sheet = csv.writer(out, delimiter=";")  # what Excel expects here; a formula after ; is quoted
     sheet.writerow([str(heading) for heading in HEADINGS])
     for appeal in found.iterator(chunk_size=500):
         applicant = appeal.applicant
@@ -111,7 +114,7 @@ def write_rows(found: AppealQuerySet, out: "SupportsWrite[str]") -> None:
             str(appeal.line.number),
             timezone.localtime(appeal.line.received_at).strftime("%d.%m.%Y %H:%M"),
             name or applicant.get_caller_type_display(),
-            applicant.village_told,
+            "" if applicant.is_confidential else applicant.village_told,
             appeal.topic.name,
             appeal.get_kind_display(),
             appeal.get_stage_display(),

@@ -17,13 +17,12 @@ from ishenim.common.refusals import Refused
 from ishenim.common.web import answers_refusals
 from ishenim.consideration.queries import turns
 from ishenim.desk import actions
-from ishenim.desk.forms import FilterForm
+from ishenim.desk.forms import YEARS, FilterForm
 from ishenim.desk.queries import day_of, listed, write_rows
 from ishenim.worktime.models import Season
 
 SHOWN = timedelta(days=30)  # how long a change of somebody's account stands on the home page
 LONGEST_KEY = 16  # digits
-YEARS = range(2000, 2200)  # in which a day of the phone can lie
 
 
 @require_GET
@@ -59,7 +58,7 @@ def appeals(request: PersonRequest) -> HttpResponse:
     today = timezone.localdate()
     seen = Appeal.objects.visible_to(request.person, on=today)
     form = FilterForm(request.GET)
-    found = form.narrowed(seen, area=office().area_code) if form.is_valid() else seen
+    found = form.narrowed(seen, area=office().area_code, knows_names=knows_names(request)) if form.is_valid() else seen
     page = listed(found, before=_key(request.GET.get("before", "")), after=_key(request.GET.get("after", "")))
     kept = [(name, str(value)) for name, value in request.GET.items() if name in form.fields and value]
     context = {
@@ -84,7 +83,9 @@ def export(request: PersonRequest) -> HttpResponse:
     form = FilterForm(request.POST)
     if not form.is_valid():
         raise Refused("filter_is_wrong")
-    found = form.narrowed(seen, area=office().area_code).select_related("line", "topic", "applicant")
+    found = form.narrowed(seen, area=office().area_code, knows_names=knows_names(request)).select_related(
+        "line", "topic", "applicant"
+    )
     actions.note_export(request.person, at=now)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="appeals-{timezone.localdate(now)}.csv"'
@@ -97,6 +98,11 @@ def export(request: PersonRequest) -> HttpResponse:
 def keys(request: PersonRequest) -> HttpResponse:
     """Every key of the program; each has a button with the same name."""
     return render(request, "desk/keys.html")
+
+
+def knows_names(request: PersonRequest) -> bool:
+    """Whether hidden names are told to this person."""
+    return access.may_read_all_appeals(request.held.roles)
 
 
 def _key(text: str) -> int | None:

@@ -55,7 +55,7 @@ def write_csv(rows: Iterable[Printed], path: Path) -> int:
     """UTF-8 with a mark so that spreadsheets read ң ө ү; nothing in it starts a formula."""
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
+        writer = csv.writer(out, delimiter=";")  # what Excel expects here; a formula after ; is quoted
         writer.writerow(["Бет", *COLUMNS])
         for row in rows:
             writer.writerow([harmless(row.page), *map(harmless, row.cells)])

@@ -181,7 +181,7 @@ def test_an_export_writes_the_lines_and_is_an_entry(other, tmp_path):
     told = as_reader(other, "--as", "operator", "--out", out, "--from", "2000-01-01", "--json")
 
     with open(out, encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.reader(lines))
+        rows = list(csv.reader(lines, delimiter=";"))
     assert (json.loads(told.stdout), len(rows)) == ({"lines": 3, "file": out}, 4)
     assert json.loads(other.command("verify", "--json").stdout)["entries"] == before + 1
 

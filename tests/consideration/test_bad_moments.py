@@ -134,7 +134,7 @@ def test_R21_the_page_tells_a_substitute_that_his_days_have_ended(brought, post,
     answer = post("deputy-akim", appeal, "resolve", **RESOLVED)
 
     due = sentence("not_your_step", appeal=appeal)
-    assert (answer.status_code, pages.problems(answer), everything() == before) == (422, [due], True)
+    assert (answer.status_code, pages.refusal(answer), everything() == before) == (422, due, True)
 
 
 def test_R21_in_the_inbox_nothing_waits_for_a_substitute_whose_days_have_ended(brought, sign_in, hold):
@@ -177,7 +177,7 @@ def test_R25_the_page_tells_the_author_so(written_by_the_chief, post):
     answer = post("head-of-apparatus", written_by_the_chief, "approve")
 
     due = sentence("not_your_step", appeal=written_by_the_chief)
-    assert (answer.status_code, pages.problems(answer)) == (422, [due])
+    assert (answer.status_code, pages.refusal(answer)) == (422, due)
 
 
 # What is over, what was done already

@@ -148,7 +148,7 @@ def test_the_draft_keeps_even_letters_that_hide(operator, call, draft, sign):
 
 def rows_of(path):
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.reader(lines))
+        return list(csv.reader(lines, delimiter=";"))
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
