@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from ishenim.accounts import actions as accounts
 from ishenim.accounts.models import Holding, Person
 from ishenim.appeals.models import Appeal
+from ishenim.consideration.models import AnswerDraft
 from tests.consideration import pages, roads
 from tests.consideration.pages import sentence
 from tests.consideration.roads import ANSWERED, SAID, SENT, TODAY, everything
@@ -262,3 +263,51 @@ def test_what_a_page_says_it_has_seen_is_compared_and_never_believed(brought, po
 
     assert post("akim", appeal, "resolve", **RESOLVED, seen=seen).status_code == status
     assert appeal.steps.count() == (3 if status == 302 else 2)
+
+
+# Nothing that was typed is lost
+
+
+@pytest.mark.parametrize(
+    ("stage", "who", "step", "facts", "words"),
+    [
+        ("at_head", "akim", "resolve", RESOLVED, [SAID["words"]]),
+        ("in_work", "executor-1", "submit_answer", ANSWERED, [ANSWERED["words"]]),
+        ("in_work", "executor-1", "ask_back", SAID, [SAID["words"]]),
+        ("approved", "operator", "dispatch", SENT, [SENT["number"], SENT["proof"]]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_was_typed_stands_on_the_page_of_whoever_was_overtaken(brought, post, stage, who, step, facts, words):
+    appeal = brought(stage)
+
+    answer = post(who, appeal, step, **facts, seen=0)
+
+    assert (answer.status_code, pages.kept(answer)) == (409, words)
+
+
+def test_what_was_typed_stands_on_the_page_when_the_step_is_no_longer_his(brought, post, hold):
+    appeal = brought("at_head")
+    hold("deputy-akim", "akim", since=TODAY - 20 * DAY, until=timezone.localdate() - DAY)
+
+    answer = post("deputy-akim", appeal, "resolve", **{**RESOLVED, "words": "Менин чечимим"})
+
+    assert (answer.status_code, pages.text(answer).count("Менин чечимим")) == (422, 1)
+
+
+def test_the_address_of_a_step_opened_like_a_page_leads_to_the_card(brought, sign_in):
+    appeal = brought("at_head")
+
+    answer = sign_in("akim").get(f"/appeals/{appeal.pk}/steps/resolve")
+
+    assert (answer.status_code, answer.url) == (302, f"/appeals/{appeal.pk}")
+
+
+@pytest.mark.parametrize("stage", ["assigned", "in_approval", "approved"])
+def test_an_answer_is_kept_as_a_draft_only_while_it_is_in_work(brought, sign_in, stage):
+    """A timed save that comes after the answer was handed in does not bring the draft back."""
+    appeal = brought(stage)
+
+    sign_in("executor-1").post(f"/appeals/{appeal.pk}/answer-draft", {"words": "Кечиккен"})
+
+    assert AnswerDraft.objects.count() == 0
