@@ -58,7 +58,13 @@ def add_phrase(names: dict[str, str], *, place: int, by: str, at: datetime) -> P
 
 @transaction.atomic
 def put_all_before_head(appeals: Iterable[Appeal], *, by: Person, at: datetime) -> list[StepTaken]:
-    """Put the day's batch before the head: all or none, each with a step of its own (R21)."""
+    """Put the day's batch before the head: all or none, each with a step of its own (R21).
+
+    Every appeal is locked before the first step writes to the log: whoever takes a step with one of them holds it
+    first and the log second, and would wait for us as we for him.
+    """
+    appeals = sorted(appeals, key=lambda appeal: appeal.pk)
+    list(Appeal.objects.select_for_update().filter(pk__in=[one.pk for one in appeals]).order_by("pk").values_list("pk"))
     return [take_step(appeal, "put_before_head", by=by, at=at) for appeal in appeals]
 
 
@@ -88,6 +94,7 @@ def _written(taken: Taken, step: Step) -> StepTaken:
     changed: dict[str, str | None] = {"stage": row.to}
     if row.frm == Stage.REGISTERED and row.to != Stage.REGISTERED:
         changed["kept_by"] = None  # who took the call keeps a receipt from now on (decisions 4)
+        appeal.kept_by = None
     Appeal.objects.filter(pk=appeal.pk).update(**changed)
     appeal.stage = row.to
     line = appeal.line

@@ -326,7 +326,9 @@ def step_fields(step: StepTaken) -> dict[str, Value]:
     if given:
         fields["parts.given"] = tuple(given)
     for attached in step.attachments.all():
-        fields.update(attached.file.committed(place=attached.place))
+        file = getattr(attached, "file", None)  # None: its row is gone
+        if file is not None:
+            fields.update(file.committed(place=attached.place))
     for mark in step.appeal.line.marks.all():
         if mark.place == step.place:
             fields.update(mark.committed())

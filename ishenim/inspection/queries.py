@@ -10,14 +10,14 @@ from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
 
 from ishenim.accounts.models import Appointment, Holding, Person, Post
-from ishenim.appeals.models import Appeal, Phone, Stage, Subject, TextVersion
+from ishenim.appeals.models import Appeal, Part, Phone, Stage, Subject, TextVersion
 from ishenim.appeals.queries import registered_fields
 from ishenim.audit import queries as audit
 from ishenim.audit.queries import Read
 from ishenim.consideration.models import StepTaken
 from ishenim.consideration.queries import step_fields
 from ishenim.files.queries import damaged, path_of
-from ishenim.journal.models import Book, Correction, Line, Restriction
+from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
 from ishenim.regulation.dispositions import Disposition
@@ -66,7 +66,7 @@ def _verified() -> Verified:
         result.problems += _check(chunk, known)
     for kind, found in known.items():
         result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
-    result.problems += [*_numbers(), *_volumes(), *_registered_calls(), *_standings(), *_files()]
+    result.problems += [*_numbers(), *_volumes(), *_registered_calls(), *_standings(), *_stepless(), *_files()]
     return result
 
 
@@ -278,6 +278,21 @@ def _standings() -> Iterator[Problem]:
     stood = Appeal.objects.annotate(led=Coalesce(Subquery(last), Constant(Stage.REGISTERED.value)))
     for appeal in stood.exclude(stage=F("led")).select_related("line").order_by("pk"):
         yield Problem(f"line {appeal.line.ref}", "altered", ("appeal.stage",))
+
+
+def _stepless() -> Iterator[Problem]:
+    """Parts and marks that no step wrote: no entry commits to them (R25, R44)."""
+    steps = StepTaken.objects.filter(appeal=OuterRef("appeal"))
+    given, ended = (
+        Exists(steps.filter(place=OuterRef("since_place"))),
+        Exists(steps.filter(place=OuterRef("until_place"))),
+    )
+    parts = Part.objects.filter(~given | Q(until_place__isnull=False) & ~ended).select_related("appeal__line")
+    for part in parts.order_by("pk"):
+        yield Problem(f"part {part.kind} of line {part.appeal.line.ref}", "added")
+    marking = StepTaken.objects.filter(appeal__line=OuterRef("line"), place=OuterRef("place"))
+    for mark in OutcomeMark.objects.filter(~Exists(marking)).select_related("line").order_by("pk"):
+        yield Problem(f"mark {mark.place} of line {mark.line.ref}", "added")
 
 
 def _files() -> Iterator[Problem]:

@@ -203,6 +203,19 @@ def test_R21_a_batch_sent_from_two_windows_is_put_once(road):
     assert (states, [len(road.steps(card)) for card in cards]) == ([302, 409], [1, 1, 1])
 
 
+def test_R21_a_batch_and_steps_with_its_appeals_do_not_wait_for_each_other(road):
+    """Each holds an appeal and wants the log, or the other way round: all of them must come through."""
+    windows = [road.window("operator") for _ in range(5)]
+    for _ in range(6):
+        cards = [road.register() for _ in range(4)]
+        notes = [lambda w=w, c=c: w.post(f"{c}/steps/note", SAID) for w, c in zip(windows[1:], cards, strict=True)]
+
+        answers = at_once(lambda cards=cards: send_batch(windows[0], cards), *notes)
+
+        assert [answer.status_code for answer in answers] == [302] * 5
+        assert [len(road.steps(card)) for card in cards] == [1] * 4  # notes are private
+
+
 def test_R25_a_complaint_about_the_akim_transmitted_from_two_windows_leaves_once(road):
     chief = road.browsers["head-of-apparatus"]
     page = road.browsers["operator"].get(road.browsers["operator"].post("/calls/new").url).content.decode()

@@ -1,6 +1,7 @@
 """R19, R45: what was registered the database itself neither changes nor removes, on both engines."""
 
 import os
+from collections import Counter
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import UniqueConstraint
 
 from tests.consideration import roads
 
@@ -16,6 +18,7 @@ MIGRATIONS = "ishenim.inspection.migrations"
 FIRST = import_module(f"{MIGRATIONS}.0002_nothing_is_rewritten")
 ROAD = import_module(f"{MIGRATIONS}.0003_nothing_considered_is_rewritten")
 FILES = import_module(f"{MIGRATIONS}.0004_files_are_not_rewritten")
+KEYS = import_module(f"{MIGRATIONS}.0005_nothing_is_replaced_by_a_partial_key")
 WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE)
 PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS}
 UNIQUE = {**FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE}
@@ -27,7 +30,17 @@ FREE = {  # everything else of the partly guarded tables
     "telephony_call": {"disposition", "ended_at"},
     "audit_head": {"size", "leaf", "last_at"},
 }
-RUNNING = {"appeals_part": " WHERE until_place IS NULL"}  # a part ends once
+RUNNING = {  # a part and a volume end once
+    "appeals_part": " WHERE until_place IS NULL",
+    "journal_book": " WHERE closed_at IS NULL",
+}
+KEYS_OF_SOME_ROWS = [
+    ("appeals_part", "until_place IS NULL"),
+    ("journal_book", "closed_at IS NULL"),
+    ("journal_restriction", "post_id IS NOT NULL"),
+    ("journal_restriction", "person_id IS NOT NULL"),
+    ("journal_restriction", "post_id IS NULL AND person_id IS NULL"),
+]
 
 
 @pytest.fixture
@@ -105,6 +118,45 @@ def test_R19_R40_no_new_row_takes_the_place_of_an_old_one_by_its_number(filled, 
     others = ", ".join(connection.ops.quote_name(column) for column in _columns(table) if column != "id")
 
     _refused_or_unknown(table, f"INSERT OR REPLACE INTO {table} (id, {others}) SELECT id + 1000, {others} FROM {table}")
+
+
+@pytest.mark.parametrize(("table", "rows"), KEYS_OF_SOME_ROWS)
+def test_R19_R25_no_new_row_takes_the_place_of_an_old_one_by_a_key_of_some_rows(filled, table, rows):
+    """Another volume instead of the open one, another shut-out instead of this: the new row has a number of its own."""
+    _execute(
+        "INSERT INTO journal_restriction (line_id) SELECT id FROM journal_line"
+        " WHERE id NOT IN (SELECT line_id FROM journal_restriction)"
+    )
+    names = [column for column in _columns(table) if column not in ("id", "volume")]
+    columns = ", ".join(connection.ops.quote_name(name) for name in names)
+    own = ("id, volume, ", "id + 1000, volume + 1000, ") if table == "journal_book" else ("id, ", "id + 1000, ")
+
+    _refused_or_unknown(
+        table,
+        f"INSERT OR REPLACE INTO {table} ({own[0]}{columns}) SELECT {own[1]}{columns} FROM {table} WHERE {rows}",
+    )
+
+
+def test_every_key_of_some_rows_is_tried_here():
+    ours = [model for model in apps.get_models() if model._meta.db_table in {*WHOLE, *PARTIAL}]
+    conditional = sorted(
+        model._meta.db_table
+        for model in ours
+        for constraint in model._meta.constraints
+        if isinstance(constraint, UniqueConstraint) and constraint.condition is not None
+    )
+
+    assert conditional == sorted(table for table, _ in KEYS_OF_SOME_ROWS)
+    assert {table: len(keys) for table, keys in KEYS.PARTIAL.items()} == Counter(conditional)
+
+
+@pytest.mark.parametrize("value", ["NULL", "closed_at"])
+def test_R39_a_closed_volume_is_not_opened_again(filled, people, value):
+    from ishenim.journal import actions as journal
+
+    journal.open_volume(lines_per_page=8, by=people["operator"], at=roads.NOON)
+
+    _refused("journal_book", f"UPDATE journal_book SET closed_at = {value} WHERE closed_at IS NOT NULL")
 
 
 def test_R19_R45_every_table_with_a_history_has_its_guards(filled):

@@ -150,7 +150,10 @@ def test_R25_a_part_said_to_come_from_another_step_is_named_at_both():
 def test_R25_a_part_in_another_appeal_is_named_where_it_is_missing():
     Part.objects.filter(kind="lead").update(appeal=Appeal.objects.get(line__number=3))
 
-    assert verify().problems == named(("step 2026/1/3", ("parts.given",)))
+    assert verify().problems == [
+        *named(("step 2026/1/3", ("parts.given",))),
+        Problem("part lead of line 2026/3", "added"),
+    ]
 
 
 def test_R25_a_part_that_begins_again_is_named_at_the_step_that_ended_it():
@@ -230,6 +233,7 @@ def test_R19_the_last_step_removed_leaves_a_stage_to_which_nothing_led():
     assert verify().problems == [
         Problem("step 2026/1/10", "missing"),
         Problem("line 2026/1", "altered", ("appeal.stage",)),
+        Problem("mark 10 of line 2026/1", "added"),
     ]
 
 
@@ -255,6 +259,38 @@ def test_R25_a_part_added_to_a_step_is_named():
     Part.objects.create(appeal=step(3).appeal, post=post, kind="co", since_place=3)
 
     assert verify().problems == named(("step 2026/1/3", ("parts.given",)))
+
+
+def test_R25_a_part_that_no_step_gave_is_named():
+    post = Post.objects.get(code="bilim-staff")
+    Part.objects.create(appeal=step(3).appeal, post=post, kind="co", since_place=99)
+
+    assert verify().problems == [Problem("part co of line 2026/1", "added")]
+
+
+def test_R25_a_part_that_no_step_ended_is_named():
+    Part.objects.filter(kind="lead").update(until_place=99)
+
+    assert verify().problems == [Problem("part lead of line 2026/1", "added")]
+
+
+@pytest.mark.parametrize("line", [1, 3])
+def test_R44_a_mark_that_no_step_wrote_is_named(line):
+    mark = OutcomeMark.objects.get(line__number=1)
+    fresh = {field.attname: getattr(mark, field.attname) for field in OutcomeMark._meta.concrete_fields}
+    elsewhere = Appeal.objects.get(line__number=line).line_id
+    OutcomeMark.objects.create(**{**fresh, "id": None, "line_id": elsewhere, "place": 99})
+
+    assert verify().problems == [Problem(f"mark 99 of line 2026/{line}", "added")]
+
+
+def test_R19_a_file_whose_row_is_gone_is_missed():
+    """Foreign keys are checked at COMMIT, and whoever has the database's password can switch them off."""
+    StoredFile.objects.filter(pk=Attachment.objects.get().file_id)._raw_delete("default")
+
+    found = verify().problems
+    Attachment.objects.all().delete()  # or the key would be missed when the test ends
+    assert found == named(("step 2026/1/6", THE_FILE))
 
 
 # What changes in place: the stage and who keeps it

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 from tests.office import PASSWORD, Office, copied
 
@@ -88,3 +88,12 @@ def type_in(page, *words):
             page.keyboard.press(word.strip("<>"))
         else:
             page.keyboard.type(word)
+
+
+def number_told(page):
+    """Wait for what F9 brings and return the number on it; a page that stays without one is told by its words."""
+    try:
+        page.wait_for_selector(".ish-result__number")
+    except TimeoutError:
+        pytest.fail(page.inner_text("main"))
+    return page.inner_text(".ish-result__number")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.walks.conftest import type_in
+from tests.walks.conftest import number_told, type_in
 
 pytestmark = pytest.mark.walk
 
@@ -16,8 +16,7 @@ def start(page):
 
 
 def registered_number(page):
-    page.wait_for_selector(".ish-result__number")
-    return int(re.sub(r"\D", "", page.inner_text(".ish-result__number")))
+    return int(re.sub(r"\D", "", number_told(page)))
 
 
 def journal_line(page, office, number):

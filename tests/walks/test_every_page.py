@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.walks.conftest import sign_in
+from tests.walks.conftest import number_told, sign_in
 
 pytestmark = pytest.mark.walk
 
@@ -104,7 +104,7 @@ def narrow_pages(page, office):
     page.fill("#content", "Суу жок")
     page.check("#kind-complaint")
     page.click("button[data-ishenim-key=F9]")
-    page.wait_for_selector(".ish-result__number")
+    number_told(page)
     yield "registered"
 
 

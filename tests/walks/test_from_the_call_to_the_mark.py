@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.walks.conftest import type_in
+from tests.walks.conftest import number_told, type_in
 
 pytestmark = pytest.mark.walk
 
@@ -48,7 +48,7 @@ def register(page):
     page.wait_for_selector("[role=option][aria-selected=true]")
     type_in(page, "<Enter>", "Өзгөн көчөсү, 7", "<Enter>", "Мектептин жанындагы көпүрө бузулуп калды")
     type_in(page, "<Tab>", "<3>", "<Enter>", "<Enter>", "<F9>")
-    page.wait_for_selector(".ish-result__number")
+    number_told(page)
     press(page, "a[href*='/appeals/']")
     return page.url
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.office import PASSWORD
-from tests.walks.conftest import sign_in, type_in
+from tests.walks.conftest import number_told, sign_in, type_in
 
 pytestmark = pytest.mark.walk
 
@@ -126,7 +126,7 @@ def test_signed_out_form_is_sent_again_and_registered_once(office, visit):
     page.click("main form button.govuk-button")
     page.wait_for_selector("main form button.govuk-button")
     page.click("main form button.govuk-button")
-    page.wait_for_selector(".ish-result__number")
+    number_told(page)
 
     assert numbers(office, other) == 9
 
@@ -140,8 +140,7 @@ def test_the_same_form_sent_twice_is_one_appeal_with_one_number(office, visit):
     wait_saved(page)
     fields = page.evaluate("Array.from(new FormData(document.getElementById('call')))")
     page.keyboard.press("F9")
-    page.wait_for_selector(".ish-result__number")
-    first, code = page.inner_text(".ish-result__number"), page.inner_text(".ish-result__code")
+    first, code = number_told(page), page.inner_text(".ish-result__code")
 
     page.goto(office.url + "/desk")
     page.evaluate(
@@ -155,9 +154,7 @@ def test_the_same_form_sent_twice_is_one_appeal_with_one_number(office, visit):
         }""",
         [url, fields],
     )
-    page.wait_for_selector(".ish-result__number")
-
-    assert page.inner_text(".ish-result__number") == first
+    assert number_told(page) == first
     assert page.inner_text(".ish-result__code") != code
     assert numbers(office, page) == 9
 
@@ -169,7 +166,7 @@ def test_the_back_button_after_registration_says_it_is_registered(office, visit)
     page.keyboard.press("3")
     page.select_option("#address_missing", "refused")
     page.keyboard.press("F9")
-    page.wait_for_selector(".ish-result__number")
+    number_told(page)
 
     page.go_back()
     page.wait_for_selector("h1")

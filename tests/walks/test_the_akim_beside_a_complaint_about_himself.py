@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.walks.conftest import type_in
+from tests.walks.conftest import number_told, type_in
 
 pytestmark = pytest.mark.walk
 
@@ -20,7 +20,7 @@ def register_about_akim(page):
     page.check("#allegation-corruption")
     page.fill("#summary", f"Тендер {SECRET}")
     page.keyboard.press("F9")
-    page.wait_for_selector(".ish-result__number")
+    number_told(page)
     page.click("text=Карточканы ачуу")
     page.wait_for_url("**/appeals/*")
     return page.url

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.walks.conftest import type_in
+from tests.walks.conftest import number_told, type_in
 from tests.walks.test_from_the_call_to_the_mark import ANSWER, stage
 
 pytestmark = pytest.mark.walk
@@ -22,7 +22,7 @@ def register(page, about):
     page.check("#allegation-delay")
     page.fill("#summary", f"Даттануу {SECRET}")
     page.keyboard.press("F9")
-    page.wait_for_selector(".ish-result__number")
+    number_told(page)
     page.click("text=Карточканы ачуу")
     page.wait_for_url("**/appeals/*")
     return page.url
