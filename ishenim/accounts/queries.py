@@ -20,6 +20,21 @@ HOLDINGS = Query(
         .values_list("post_id", "post__role", "post__ky", "post__ru", "post__en")
     )
 )
+HOLDERS = Query(
+    lambda: (
+        Holding.objects.current(on=Slot("on", DateField()))
+        .filter(person__is_active=True)
+        .values_list("post_id", "person_id")
+    )
+)
+POSTS = Query(lambda: Post.objects.order_by("pk"))
+APPOINTED = Query(
+    lambda: (
+        Appointment.objects.current(on=Slot("on", DateField()))
+        .order_by("since")
+        .values_list("subject_id", "handler_id")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -101,15 +116,14 @@ class Manned:
 def manned(*, on: date) -> list[Manned]:
     """Every post in the order of its making, with its holders on a day."""
     persons: dict[int, set[int]] = {}
-    holdings = Holding.objects.current(on=on).filter(person__is_active=True)
-    for post, person in holdings.values_list("post_id", "person_id"):
+    for post, person in HOLDERS.rows(on=on):
         persons.setdefault(post, set()).add(person)
-    return [Manned(post, frozenset(persons.get(post.pk, ()))) for post in Post.objects.order_by("pk")]
+    return [Manned(post, frozenset(persons.get(post.pk, ()))) for post in POSTS.rows()]
 
 
 def appointed(*, on: date) -> dict[int, int]:
     """Return post complained about → post that handles such complaints, on a day."""
-    return dict(Appointment.objects.current(on=on).order_by("since").values_list("subject_id", "handler_id"))
+    return dict(APPOINTED.rows(on=on))
 
 
 def holders(posts: frozenset[int], *, on: date) -> list[int]:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
+from ishenim.journal.models import Restriction
 
 
 def may_see(person: Person, *, on: date, with_part: Callable[[frozenset[int]], Q]) -> Q:
@@ -19,12 +20,13 @@ def may_see(person: Person, *, on: date, with_part: Callable[[frozenset[int]], Q
     such post and is given no part.
     """
     held = held_by(person, on=on)
-    named = Q(line__restrictions__person=person) | Q(line__restrictions__post__in=held.posts)
+    named = Restriction.objects.filter(Q(person=person) | Q(post__in=held.posts), line=OuterRef("line"))
+    shut_out = Q(Exists(named))
     seen = Q(pk__in=())
     if access.may_read_all_appeals(held.roles):
-        seen |= ~named
+        seen |= ~shut_out
     elif access.may_have_part(held.roles):
-        seen |= with_part(held.posts) & ~named
+        seen |= with_part(held.posts) & ~shut_out
     if access.may_take_calls(held.roles):
         seen |= Q(kept_by=person)
     return seen

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from ishenim.accounts.models import Person, Post
 from ishenim.appeals.access import may_see
 from ishenim.directory.models import Body, Topic, Village
-from ishenim.journal.models import Line
+from ishenim.journal.models import Book, Line
 from ishenim.kyrgyz.folding import fold
 from ishenim.regulation import conflict, required_facts, stages
 from ishenim.regulation.chain import Value
@@ -104,6 +104,14 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def visible_to(self, person: Person, *, on: date) -> "AppealQuerySet":
         return self.filter(may_see(person, on=on, with_part=_with_part))
 
+    def by_number(self, number: int) -> "AppealQuerySet":
+        """Appeals with a number of the journal, of any year."""
+        return self.filter(line__year__in=Book.objects.values("year"), line__number=number)
+
+    def of_village(self, code: str) -> "AppealQuerySet":
+        """Appeals of callers who live there."""
+        return self.filter(pk__in=Applicant.objects.filter(village=code).values("appeal_id"))
+
     def by_phone(self, numbers: list[str]) -> "AppealQuerySet":
         """Appeals of callers who told one of these numbers (+996…)."""
         return self.filter(pk__in=Phone.objects.filter(number__in=numbers).values("appeal_id"))
@@ -166,6 +174,11 @@ class Appeal(models.Model):
     @property
     def shape(self) -> str:
         return SHAPES[Stage(self.stage)]
+
+    @property
+    def stage_words(self) -> str:
+        """The stage in the language of the page; what get_stage_display does, without a search."""
+        return str(Stage(self.stage).label)
 
 
 class PartKind(models.TextChoices):

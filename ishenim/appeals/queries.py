@@ -1,10 +1,32 @@
-"""What the log commits to of a registered appeal, read back from its rows."""
+"""One appeal as somebody may see it; what the log commits to of it, read back from its rows."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 
+from django.db.models import BigIntegerField
+
+from ishenim.accounts.models import Person
+from ishenim.accounts.queries import Held, held_by
 from ishenim.appeals.models import Appeal, Applicant, Phone, Subject, TextVersion
+from ishenim.common.prepared import Query, Slot
 from ishenim.journal.models import Book, Line, Restriction
 from ishenim.regulation.chain import Value
+
+
+def visible(person: Person, pk: int, *, on: date) -> Appeal | None:
+    """Return one appeal with what its card begins with, or None when this person may not open it that day."""
+    if pk > BigIntegerField.MAX_BIGINT:  # no key; the engines would not take it
+        return None
+    return _visible_to(person, held_by(person, on=on), on).first(pk=pk)
+
+
+@lru_cache(maxsize=256)
+def _visible_to(person: Person, held: Held, on: date) -> Query[Appeal]:
+    """Composed anew when a person holds other posts: they are part of the condition."""
+    seen = Appeal.objects.visible_to(person, on=on)
+    rows = seen.select_related("line__book", "topic", "applicant", "taken_by", "kept_by")
+    return Query(lambda: rows.filter(pk=Slot("pk", BigIntegerField())))
 
 
 def registered_fields(

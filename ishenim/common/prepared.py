@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, cast  # rows and values are whatever D
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Expression, Field, Model, QuerySet, sql
+from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet, sql
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -65,6 +65,26 @@ class Query(Generic[Row]):
             return _Select(self.build())
         except EmptyResultSet:
             return None
+
+
+class Keyed(Generic[Row]):
+    """A SELECT of the rows that belong to some others, composed once for the usual case: one.
+
+    `build` is given the condition as keyword arguments, on the column `field`.
+    """
+
+    def __init__(self, field: str, build: "Callable[[dict[str, object]], QuerySet[Any, Row]]") -> None:
+        self.field, self.build = field, build
+
+    def rows(self, keys: Sequence[int]) -> list[Row]:
+        """Return the rows of all keys in the order of the query."""
+        if len(keys) == 1:
+            return self._of_one.rows(key=keys[0])
+        return list(self.build({f"{self.field}__in": list(keys)}))
+
+    @cached_property
+    def _of_one(self) -> Query[Row]:
+        return Query(lambda: self.build({self.field: Slot("key", BigIntegerField())}))
 
 
 class Update:

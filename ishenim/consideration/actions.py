@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
+from ishenim.accounts.queries import held_by
 from ishenim.appeals.models import Appeal, Stage
 from ishenim.audit import actions as audit
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.consideration.models import AnswerDraft, Phrase, StepTaken
-from ishenim.consideration.queries import Situation, last_place, situation, staff
+from ishenim.consideration.queries import Places, Situation, places, situation, staff
 from ishenim.consideration.steps import CHECKS, WORDS_LENGTH, WRITERS, Facts, Fields, Taken, write_files
 from ishenim.regulation import stages
 from ishenim.regulation.chain import Ref
@@ -29,9 +30,9 @@ def take_step(appeal: Appeal, name: str, facts: Facts | None = None, *, by: Pers
     step, told, today = STEPS[name], facts or Facts(), timezone.localdate(at)
     locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
     appeal.stage, appeal.kept_by_id = locked.stage, locked.kept_by_id
-    now = situation(appeal, staff=staff(on=today), on=today)
-    place = last_place(appeal)
-    _still_as_seen(step, now, told, place)
+    now = situation(appeal, staff=staff(on=today))
+    come_to = places(appeal, posts=held_by(by, on=today).posts)
+    _still_as_seen(step, now, told, come_to)
     post = now.capacity(step, by, on=today)
     if post is None:
         raise Refused("not_your_step", appeal=appeal)
@@ -41,7 +42,7 @@ def take_step(appeal: Appeal, name: str, facts: Facts | None = None, *, by: Pers
     if len(words) > WORDS_LENGTH:
         raise Refused("words_too_long", most=WORDS_LENGTH)
     row = StepTaken(
-        appeal=appeal, place=place + 1, name=name, frm=appeal.stage, to=step.to or appeal.stage,
+        appeal=appeal, place=come_to.last + 1, name=name, frm=appeal.stage, to=step.to or appeal.stage,
         at=at, by=by, post_id=post, chosen_id=told.chosen, other_id=told.other, words=words,
     )  # fmt: skip
     return _written(Taken(row, now, told, at), step)
@@ -68,10 +69,10 @@ def put_all_before_head(appeals: Iterable[Appeal], *, by: Person, at: datetime) 
     return [take_step(appeal, "put_before_head", by=by, at=at) for appeal in appeals]
 
 
-def _still_as_seen(step: Step, now: Situation, told: Facts, place: int) -> None:
+def _still_as_seen(step: Step, now: Situation, told: Facts, come_to: Places) -> None:
     """An old page, a second click, a step of the other road: say so instead of doing it."""
     stage = stages.Stage(now.appeal.stage)
-    if told.seen is not None and told.seen != place:
+    if told.seen is not None and told.seen != come_to.seen:
         raise Overtaken("appeal_has_moved_on", appeal=now.appeal)
     if stage not in step.frm:
         raise Overtaken("step_already_taken", appeal=now.appeal)
@@ -107,7 +108,7 @@ def _written(taken: Taken, step: Step) -> StepTaken:
 def save_answer_draft(appeal: Appeal, facts: Facts, *, by: Person, at: datetime) -> None:
     """Keep an unfinished answer; only whoever leads the appeal may, while it is in work."""
     today = timezone.localdate(at)
-    now = situation(appeal, staff=staff(on=today), on=today)
+    now = situation(appeal, staff=staff(on=today))
     step = STEPS["submit_answer"]
     if now.appeal.stage not in step.frm or now.capacity(step, by, on=today) is None:
         raise Refused("not_your_step", appeal=appeal)

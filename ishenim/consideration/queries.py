@@ -1,26 +1,53 @@
 """Whose step it is with one appeal, what is offered to a person, and the story of the appeal."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import cached_property
-from typing import Any  # rows of values()
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
-from ishenim.accounts.queries import Held, Manned, appointed, held_by, manned
-from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Stage, Subject
+from ishenim.accounts.queries import Manned, appointed, held_by, manned
+from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Phone, Stage, Subject
+from ishenim.common.prepared import Keyed
 from ishenim.consideration.models import AnswerDraft, StepTaken
+from ishenim.journal.models import Restriction
 from ishenim.regulation import seats, stages, terms
 from ishenim.regulation.chain import Value
-from ishenim.regulation.posts import Role
-from ishenim.regulation.seats import Office, Parts, Seat
+from ishenim.regulation.seats import NOBODY, Office, Parts, Seat
 from ishenim.regulation.stages import Actor, Step
 
 NEAR = 3  # working days before the term at which an appeal is marked (ux 5)
 MOST = 25  # rows of one kind of work on the home page
+Key = TypeVar("Key", bound=Hashable)
+SHUT_OUT = Keyed("line", lambda of: Restriction.objects.filter(**of).values_list("line_id", "post_id", "person_id"))
+SUBJECTS = Keyed("appeal", lambda of: Subject.objects.filter(~Q(post=None), **of).values_list("appeal_id", "post_id"))
+RUNNING = Keyed(
+    "appeal",
+    lambda of: Part.objects.filter(until_place=None, **of).values_list("appeal_id", "kind", "post_id"),
+)
+AUTHORS = Keyed(
+    "appeal",
+    lambda of: StepTaken.objects.filter(name="submit_answer", **of).order_by("place").values_list("appeal_id", "by_id"),
+)
+PLACES = Keyed(
+    "appeal",
+    lambda of: StepTaken.objects.filter(**of).order_by("-place").values_list("place", "name", "post_id"),
+)
+STORY = Keyed(
+    "appeal",
+    lambda of: (
+        StepTaken.objects.filter(**of)
+        .select_related("by", "post", "chosen", "resolution", "answer", "dispatch__body")
+        .order_by("place")
+    ),
+)
+LINKED_TO = Keyed("appeal", lambda of: StepTaken.objects.filter(~Q(other=None), **of).values_list("other_id"))
+LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(**of).values_list("appeal_id"))
+PARTS = Keyed("appeal", lambda of: Part.objects.filter(**of).select_related("post").order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -37,6 +64,10 @@ class Staff:
             for one in self.manned
         )
         return Office(tuple(rows), self.appointed)
+
+    def posts_of(self, person: int | None) -> frozenset[int]:
+        """The posts a person holds."""
+        return frozenset(one.post.pk for one in self.manned if person in one.persons)
 
     def named(self, posts: Iterable[int]) -> list[Manned]:
         wanted = frozenset(posts)
@@ -80,25 +111,42 @@ class Situation:
         return min(mine) if mine else None
 
 
-def situation(appeal: Appeal, *, staff: Staff, on: date) -> Situation:
+def situation(appeal: Appeal, *, staff: Staff) -> Situation:
     """Return who has a part in an appeal and who is shut out of it."""
-    restrictions = list(appeal.line.restrictions.values_list("post_id", "person_id"))
-    barred = frozenset(person for _, person in restrictions if person)
-    parts: dict[str, set[int]] = {}
-    for post, kind in appeal.parts.filter(until_place=None).values_list("post_id", "kind"):
-        parts.setdefault(kind, set()).add(post)
-    keeper = held_by(appeal.kept_by, on=on).posts if appeal.kept_by else frozenset()
-    found = Parts(
-        subjects=frozenset(appeal.subjects.exclude(post=None).values_list("post_id", flat=True)),
-        shut_out=frozenset(post for post, _ in restrictions if post),
-        considering=frozenset(parts.get(PartKind.CONSIDERING, ())),
-        lead=frozenset(parts.get(PartKind.LEAD, ())),
-        co=frozenset(parts.get(PartKind.CO, ())),
-        chosen=frozenset(parts.get(PartKind.CHOSEN, ())),
-        keeper=keeper,
-    )
-    written = last_answer(appeal)
-    return Situation(appeal, staff.office(barred=barred), found, barred, written.by_id if written else None)
+    return situations([appeal], staff=staff)[0]
+
+
+def situations(appeals: Sequence[Appeal], *, staff: Staff) -> list[Situation]:
+    """Return the situations of appeals, in their order, with as many questions as for one."""
+    keys = [appeal.pk for appeal in appeals]
+    shut = SHUT_OUT.rows([appeal.line_id for appeal in appeals])
+    posts = _grouped((line, post) for line, post, _ in shut if post)
+    persons = _grouped((line, person) for line, _, person in shut if person)
+    subjects = _grouped(SUBJECTS.rows(keys))
+    parts = _grouped(((key, kind), post) for key, kind, post in RUNNING.rows(keys))
+    authors = dict(AUTHORS.rows(keys))  # the last one stays
+    found = []
+    for appeal in appeals:
+        barred = persons.get(appeal.line_id, NOBODY)
+        having = Parts(
+            subjects=subjects.get(appeal.pk, NOBODY),
+            shut_out=posts.get(appeal.line_id, NOBODY),
+            considering=parts.get((appeal.pk, PartKind.CONSIDERING), NOBODY),
+            lead=parts.get((appeal.pk, PartKind.LEAD), NOBODY),
+            co=parts.get((appeal.pk, PartKind.CO), NOBODY),
+            chosen=parts.get((appeal.pk, PartKind.CHOSEN), NOBODY),
+            keeper=staff.posts_of(appeal.kept_by_id),
+        )
+        found.append(Situation(appeal, staff.office(barred=barred), having, barred, authors.get(appeal.pk)))
+    return found
+
+
+def _grouped(rows: Iterable[tuple[Key, int]]) -> dict[Key, frozenset[int]]:
+    """Gather the second of each pair under the first."""
+    found: dict[Key, set[int]] = {}
+    for key, value in rows:
+        found.setdefault(key, set()).add(value)
+    return {key: frozenset(values) for key, values in found.items()}
 
 
 @dataclass(frozen=True)
@@ -129,19 +177,17 @@ class Chapter:
     given: tuple[Part, ...]
 
 
-def story(appeal: Appeal, *, posts: frozenset[int], seen: AppealQuerySet) -> list[Chapter]:
-    """Return the steps from oldest to newest as one reader may know them.
+def story(appeal: Appeal, parts: Iterable[Part], *, posts: frozenset[int], seen: AppealQuerySet) -> list[Chapter]:
+    """Return the steps from oldest to newest as one reader may know them, each with those of the parts it gave.
 
     A private note is shown to its own post only; a link to an appeal that this reader must not know of, to nobody
     without it: the words beside it would tell (decisions 5).
     """
     given: dict[int, list[Part]] = {}
-    for part in appeal.parts.select_related("post").order_by("pk"):
+    for part in parts:
         given.setdefault(part.since_place, []).append(part)
-    rows = appeal.steps.select_related("by", "post", "chosen", "resolution", "answer", "dispatch__body").order_by(
-        "place"
-    )
-    rows = rows.prefetch_related("attachments__file__by")
+    rows = STORY.rows([appeal.pk])
+    prefetch_related_objects(rows, "attachments__file__by")
     others = {row.other_id for row in rows if row.other_id}
     known = set(seen.filter(pk__in=others).values_list("pk", flat=True)) if others else set()
     shown = [
@@ -150,18 +196,6 @@ def story(appeal: Appeal, *, posts: frozenset[int], seen: AppealQuerySet) -> lis
         if (row.name != "note" or row.post_id in posts) and (row.other_id is None or row.other_id in known)
     ]
     return [Chapter(row, tuple(given.get(row.place, ()))) for row in shown]
-
-
-def waiting(person: Person, held: Held, *, on: date) -> AppealQuerySet:
-    """What waits for a resolution of this person, oldest first (R21). The list is what may be opened."""
-    seen = Appeal.objects.visible_to(person, on=on).filter(stage=Stage.AT_HEAD)
-    return seen.filter(pk__in=_with(held, PartKind.CONSIDERING)).order_by("pk")
-
-
-def _with(held: Held, *kinds: PartKind) -> QuerySet[Part, Any]:
-    """Appeals in which a post held has a part of one of the kinds."""
-    running = Part.objects.filter(post__in=held.posts, kind__in=kinds, until_place=None)
-    return running.values("appeal_id")
 
 
 def likely_leads(
@@ -181,90 +215,57 @@ def likely_leads(
 
 @dataclass(frozen=True)
 class Due:
-    """A term as it is shown: the day, how many working days are left (negative: passed), and why that day."""
+    """A term as it is shown on a day: the last day, how many working days are left, and why that day."""
 
     on: date
-    left: int
-    why: terms.Term
+    today: date
+    registered_on: date
+
+    @cached_property
+    def left(self) -> int:
+        """Working days left, 0 on the last one and when the term has passed."""
+        if self.is_over:
+            return 0
+        return terms.working_days_between(self.today, self.on, is_working=terms.monday_to_friday)
 
     @property
     def is_near(self) -> bool:
-        return 0 <= self.left <= NEAR
+        return not self.is_over and self.left <= NEAR
 
     @property
     def is_over(self) -> bool:
-        return self.left < 0
+        return self.on < self.today
+
+    @property
+    def why(self) -> terms.Term:
+        return terms.consideration_term(self.registered_on)
 
 
 def term(appeal: Appeal, *, on: date) -> Due | None:
     """Return the term of the law for an unfinished appeal; None when it has none or is finished."""
     if appeal.due_on is None or Stage(appeal.stage) in (Stage.ANSWERED, Stage.CLOSED):
         return None
-    left = terms.working_days_between(on, appeal.due_on, is_working=terms.monday_to_friday)
-    return Due(appeal.due_on, left, terms.consideration_term(timezone.localdate(appeal.line.registered_at)))
+    return Due(appeal.due_on, on, timezone.localdate(appeal.line.registered_at))
 
 
 @dataclass(frozen=True)
-class Turn:
-    """Appeals that wait for this person: what for, how many, and the first of them."""
+class Places:
+    """How far an appeal has come: the place of its last step, and of the last one that somebody may know of."""
 
-    code: str
-    count: int
-    rows: list[Appeal]
-
-
-def turns(person: Person, held: Held, *, on: date) -> list[Turn]:
-    """Return what waits for a person, by kind of work; each count equals the rows that may be opened."""
-    seen = Appeal.objects.visible_to(person, on=on)
-    phone = {Role.RECORDS_SPECIALIST, Role.OPERATOR}
-    barred_phone = Q(line__restrictions__post__role=Role.RECORDS_SPECIALIST)
-    about_head = Q(subjects__post__role=Role.HEAD)
-    found: dict[str, AppealQuerySet] = {}
-    if held.roles & phone:
-        found["to_put"] = seen.filter(stage=Stage.REGISTERED).exclude(pk__in=_about_head())
-        found["to_send"] = seen.filter(stage=Stage.APPROVED)
-        found["to_file"] = seen.filter(stage=Stage.ANSWERED)
-    found["to_transmit"] = seen.filter(about_head, stage__in=(Stage.REGISTERED, Stage.FORWARDED)).distinct()
-    found["to_resolve"] = waiting(person, held, on=on)
-    found["to_do"] = seen.filter(
-        pk__in=_with(held, PartKind.LEAD, PartKind.CO), stage__in=(Stage.ASSIGNED, Stage.IN_WORK)
-    )
-    if held.roles & {Role.HEAD_OF_APPARATUS, Role.HEAD}:
-        mine = _with(held, PartKind.LEAD)
-        written = StepTaken.objects.filter(name="submit_answer", by=person).values("appeal")
-        found["to_approve"] = seen.filter(stage=Stage.IN_APPROVAL).exclude(pk__in=mine).exclude(pk__in=written)
-    if Role.HEAD_OF_APPARATUS in held.roles:
-        found["to_send"] = seen.filter(barred_phone, stage=Stage.APPROVED).distinct()
-        found["to_file"] = seen.filter(barred_phone, stage=Stage.ANSWERED).distinct()
-    if held.roles & {Role.HEAD_OF_APPARATUS, Role.CONTROL}:
-        found["not_put"] = seen.filter(stage=Stage.REGISTERED, line__registered_at__lt=put_late_before(on))
-    found["to_know"] = seen.filter(pk__in=_with(held, PartKind.TO_KNOW, PartKind.CHOSEN)).exclude(stage=Stage.CLOSED)
-    turns = []
-    for code, rows in found.items():
-        first = list(rows.select_related("line", "topic", "applicant").order_by("due_on", "pk")[:MOST])
-        if first:
-            turns.append(Turn(code, rows.count() if len(first) == MOST else len(first), first))
-    return turns
+    last: int
+    seen: int
 
 
-def put_late_before(today: date) -> datetime:
-    """Return the moment before which a registered appeal should stand before somebody by now (R21).
-
-    It is to be put before the head by the end of the working day after its registration.
-    """
-    day = today
-    while terms.add_working_days(day, 1, is_working=terms.monday_to_friday) >= today:
-        day -= timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+def places(appeal: Appeal, *, posts: frozenset[int]) -> Places:
+    """Return both places, 0 before the first step. The private note of another post makes nobody's page old."""
+    found = PLACES.rows([appeal.pk])
+    known = (place for place, name, post in found if name != "note" or post in posts)
+    return Places(last=found[0][0] if found else 0, seen=next(known, 0))
 
 
-def _about_head() -> QuerySet[Subject, Any]:
-    return Subject.objects.filter(post__role=Role.HEAD).values("appeal_id")
-
-
-def last_place(appeal: Appeal) -> int:
-    """The place of the last step, 0 before the first."""
-    return appeal.steps.order_by("-place").values_list("place", flat=True).first() or 0
+def parts_of(appeal: Appeal) -> list[Part]:
+    """Every part posts have or had in an appeal, with the posts, in order."""
+    return PARTS.rows([appeal.pk])
 
 
 def last_answer(appeal: Appeal) -> StepTaken | None:
@@ -293,18 +294,16 @@ class Linked:
     by_phone: list[Appeal]
 
 
-def linked(appeal: Appeal, seen: AppealQuerySet, *, knows_names: bool) -> Linked:
+def linked(appeal: Appeal, seen: AppealQuerySet, *, phones: list[Phone], knows_names: bool) -> Linked:
     """Return the linked appeals among those a person may see, newest first.
 
     Whoever must not know the name of a caller who asked for it is not led to his other appeals by the phone.
     """
     rows = seen.exclude(pk=appeal.pk).select_related("line", "topic").newest_first()
-    both = Q(pk__in=appeal.steps.exclude(other=None).values("other")) | Q(
-        pk__in=StepTaken.objects.filter(other=appeal).values("appeal")
-    )
-    by_hand = list(rows.filter(both)[:MOST])
+    others = {*LINKED_TO.rows([appeal.pk]), *LINKED_FROM.rows([appeal.pk])}
+    by_hand = list(rows.filter(pk__in=[key for (key,) in others])[:MOST]) if others else []
     is_open = knows_names or not appeal.applicant.is_confidential
-    numbers = [number for number in appeal.phones.values_list("number", flat=True) if number] if is_open else []
+    numbers = [phone.number for phone in phones if phone.number] if is_open else []
     rows = rows if knows_names else rows.exclude(applicant__is_confidential=True)
     known = {one.pk for one in by_hand}
     by_phone = [one for one in rows.by_phone(numbers)[:MOST] if one.pk not in known] if numbers else []

@@ -1,8 +1,10 @@
 """The card of an appeal with its story and its next steps; the inbox of whoever gives resolutions."""
 
 from dataclasses import replace
+from typing import Any  # what forms are made with
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -12,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
-from ishenim.accounts.queries import Manned, signatory
+from ishenim.accounts.queries import signatory
 from ishenim.appeals import actions as appeals
 from ishenim.appeals.forms import TextForm
 from ishenim.appeals.models import Appeal, AppealQuerySet, Stage
+from ishenim.appeals.queries import visible
 from ishenim.common.clean import clean_text
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
@@ -23,6 +26,7 @@ from ishenim.consideration import actions, queries
 from ishenim.consideration.forms import BareForm, StepForm, form_class
 from ishenim.consideration.models import Phrase
 from ishenim.consideration.steps import WORDS_LENGTH, Facts
+from ishenim.consideration.turns import to_resolve
 from ishenim.files import actions as files
 from ishenim.files.actions import Received
 from ishenim.files.views import download
@@ -108,7 +112,7 @@ def put_before_head(request: PersonRequest) -> HttpResponse:
 @require_GET
 def inbox(request: PersonRequest) -> HttpResponse:
     """What waits for a resolution, oldest first; the first one is open (ux 7.5)."""
-    waiting = queries.waiting(request.person, request.held, on=timezone.localdate())
+    waiting = to_resolve(request.person, request.held, on=timezone.localdate())
     first = waiting.first()
     if first is None:
         return render(request, "consideration/inbox_empty.html")
@@ -120,7 +124,7 @@ def inbox(request: PersonRequest) -> HttpResponse:
 def resolve(request: PersonRequest, pk: int) -> HttpResponse:
     """One appeal of the inbox: read it, choose who and until when, confirm; then the next one."""
     today = timezone.localdate()
-    waiting = queries.waiting(request.person, request.held, on=today)
+    waiting = to_resolve(request.person, request.held, on=today)
     found = get_object_or_404(waiting.select_related("line", "topic", "applicant"), pk=pk)
     form = _form(request, found, "resolve", typed=request.method == "POST")
     if request.method == "POST" and form.is_valid() and _taken(request, found, "resolve", form):
@@ -147,7 +151,7 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
 def attached(request: PersonRequest, pk: int, file: UUID) -> HttpResponse:
     """A file of an appeal, for whoever may open the appeal; of a private note, for its own post."""
     found = get_object_or_404(_seen(request), pk=pk)
-    chapters = queries.story(found, posts=request.held.posts, seen=_seen(request))
+    chapters = queries.story(found, [], posts=request.held.posts, seen=_seen(request))
     files = {one.file.pk: one.file for chapter in chapters for one in chapter.step.attachments.all()}
     if file not in files:
         raise Http404
@@ -191,8 +195,10 @@ def _seen(request: PersonRequest) -> AppealQuerySet:
 
 
 def _appeal(request: PersonRequest, pk: int) -> Appeal:
-    found = _seen(request).select_related("line__book", "topic", "applicant", "taken_by", "kept_by")
-    return get_object_or_404(found, pk=pk)
+    found = visible(request.person, pk, on=timezone.localdate())
+    if found is None:
+        raise Http404
+    return found
 
 
 def _after(request: PersonRequest, found: Appeal) -> str:
@@ -204,27 +210,23 @@ def _after(request: PersonRequest, found: Appeal) -> str:
 def _form(request: PersonRequest, found: Appeal, name: str, *, typed: bool) -> StepForm:
     today = timezone.localdate()
     staff = queries.staff(on=today)
-    now = queries.situation(found, staff=staff, on=today)
+    now = queries.situation(found, staff=staff)
     posts = staff.named(seats.may_carry_out(now.office, now.parts))
-    initial = {"seen": queries.last_place(found)}
+    initial = {"seen": queries.places(found, posts=request.held.posts).seen}
     given = request.POST if typed else None
     return form_class(name)(given, step=STEPS[name], posts=posts, visible=_seen(request), initial=initial)
 
 
-def _empty(request: PersonRequest, found: Appeal, step: Step, posts: list[Manned]) -> StepForm:
-    """A form to begin with: an answer goes on from its draft, or from the one that was returned."""
-    initial: dict[str, object] = {"seen": queries.last_place(found), "sent_on": timezone.localdate()}
-    if step.name == "submit_answer":
-        initial |= queries.answer_so_far(found)
-    return form_class(step.name)(step=step, posts=posts, visible=_seen(request), initial=initial)
+def _act(appeal: Appeal, step: Step, common: dict[str, Any], failed: StepForm | None) -> dict[str, object]:
+    """A step that is offered: its form, open when it was just refused; one that asks nothing is a button.
 
-
-def _act(
-    request: PersonRequest, found: Appeal, step: Step, posts: list[Manned], failed: StepForm | None
-) -> dict[str, object]:
-    """A step that is offered: its form, open when it was just refused; one that asks nothing is a button."""
+    An answer goes on from its draft, or from the one that was returned. `common` is what every form is made with.
+    """
     is_this = failed is not None and failed.step.name == step.name
-    form = failed if is_this else _empty(request, found, step, posts)
+    form = failed
+    if not is_this:
+        begun = queries.answer_so_far(appeal) if step.name == "submit_answer" else {}
+        form = form_class(step.name)(step=step, **{**common, "initial": {**common["initial"], **begun}})
     is_plain = isinstance(form, BareForm) and not is_this
     return {"step": step, "form": form, "is_open": is_this, "is_plain": is_plain, "files_id": f"{step.name}_files"}
 
@@ -240,32 +242,41 @@ def _card(
     today = timezone.localdate()
     texts = list(found.texts.select_related("by").order_by("place"))
     staff = queries.staff(on=today)
-    now = queries.situation(found, staff=staff, on=today)
-    posts = staff.named(seats.may_carry_out(now.office, now.parts))
+    now = queries.situation(found, staff=staff)
     offers = queries.offers(now, request.person, staff=staff, on=today)
-    acts = [_act(request, found, offer.step, posts, form) for offer in offers if offer.is_mine]
+    seen = _seen(request)
+    common = {
+        "posts": staff.named(seats.may_carry_out(now.office, now.parts)),
+        "visible": seen,
+        "initial": {"seen": queries.places(found, posts=request.held.posts).seen, "sent_on": today},
+    }
+    acts = [_act(found, offer.step, common, form) for offer in offers if offer.is_mine]
+    prefetch_related_objects([found.line], *journal.WITH_ROW)
+    parts = queries.parts_of(found)
+    row, phones = journal.row_of(found.line), list(found.phones.order_by("place"))
+    knows_names = access.may_read_all_appeals(request.held.roles)
     context = {
         "appeal": found,
         "line": found.line,
         "applicant": found.applicant,
-        "phones": found.phones.order_by("place"),
+        "phones": phones,
         "subjects": found.subjects.select_related("post", "body").order_by("place"),
-        "row": journal.row_of(found.line),
+        "row": row,
         "may_correct": access.may_correct_journal(request.held.roles),
         "texts": texts,
         "latest": texts[-1],
         "form": text_form,
         "failed": form if form is not None and form.errors else None,
-        "hides_name": found.applicant.is_confidential and not access.may_read_all_appeals(request.held.roles),
+        "hides_name": found.applicant.is_confidential and not knows_names,
         "signs": signatory(Role.HEAD_OF_APPARATUS, on=timezone.localdate(found.line.registered_at)),
-        "is_restricted": found.line.restrictions.exists(),
+        "is_restricted": row.is_restricted,
         "may_edit": access.may_take_calls(request.held.roles),
-        "story": queries.story(found, posts=request.held.posts, seen=_seen(request)),
-        "parts": found.parts.filter(until_place=None).select_related("post").order_by("pk"),
+        "story": queries.story(found, parts, posts=request.held.posts, seen=seen),
+        "parts": [part for part in parts if part.until_place is None],
         "printed_at": timezone.now(),
         "acts": acts,
         "others": [offer for offer in offers if not offer.is_mine],
         "term": queries.term(found, on=today),
-        "linked": queries.linked(found, _seen(request), knows_names=access.may_read_all_appeals(request.held.roles)),
+        "linked": queries.linked(found, seen, phones=phones, knows_names=knows_names),
     }
     return render(request, "consideration/card.html", context, status=status)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from ishenim.accounts.models import Post
 from ishenim.appeals.models import AppealQuerySet, Stage
 from ishenim.common.clean import clean_line
+from ishenim.consideration.turns import LABELS
 from ishenim.directory.models import Topic
 from ishenim.directory.queries import villages
 from ishenim.telephony import phones
@@ -51,6 +52,7 @@ class FilterForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search"}),
     )
+    turn = _list(_("Waits for me"))
     stage = _list(pgettext_lazy("filter", "Stage"))
     since = _day(_("Registered from"))
     until = _day(_("Registered to"))
@@ -61,6 +63,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named: Any = self.fields
+        named["turn"].choices = [*ANY, *LABELS.items()]
         named["stage"].choices = [*ANY, *Stage.choices]
         named["executor"].choices = [*ANY, *((str(post.pk), post.name) for post in Post.objects.order_by("pk"))]
         named["topic"].choices = [*ANY, *((topic.pk, topic.name) for topic in Topic.objects.order_by("place"))]
@@ -84,8 +87,10 @@ class FilterForm(forms.Form):
         facts = self.cleaned_data
         if not knows_names and (facts.get("q") or facts.get("village")):
             seen = seen.exclude(applicant__is_confidential=True)
-        given = {"stage": facts.get("stage"), "topic": facts.get("topic"), "applicant__village": facts.get("village")}
+        given = {"stage": facts.get("stage"), "topic": facts.get("topic")}
         found = seen.filter(**{name: value for name, value in given.items() if value})
+        if facts.get("village"):
+            found = found.of_village(facts["village"])
         if facts.get("since"):
             found = found.filter(line__registered_at__gte=_midnight(facts["since"]))
         if facts.get("until"):
@@ -111,6 +116,6 @@ def _asked(found: AppealQuerySet, told: str, *, area: str) -> AppealQuerySet:
         return found
     digits = told.removeprefix("№").strip()
     if digits.isascii() and digits.isdigit() and len(digits) < 6:
-        return found.filter(line__number=int(digits))
+        return found.by_number(int(digits))
     numbers = [phone.number for phone in phones.told(told, area=area) if phone.number]
     return found.by_phone(numbers) if numbers else found.by_name(told)

@@ -89,11 +89,12 @@ def listed(found: AppealQuerySet, *, before: int | None, after: int | None) -> L
         chosen = list(kept[: PAGE + 1])
         has_older, chosen = len(chosen) > PAGE, chosen[:PAGE]
         has_newer = before is not None
+    is_whole = before is None and after is None and not has_older  # all of them are on this page
     return Listed(
         rows=chosen,
         older=chosen[-1].pk if chosen and has_older else None,
         newer=chosen[0].pk if chosen and has_newer else None,
-        count=found.order_by()[: COUNTED + 1].count(),
+        count=len(chosen) if is_whole else found.order_by()[: COUNTED + 1].count(),
     )
 
 

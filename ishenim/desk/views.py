@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.queries import changes_shown_to
-from ishenim.appeals.models import Appeal
+from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.common.queries import office
 from ishenim.common.refusals import Refused
 from ishenim.common.web import answers_refusals
-from ishenim.consideration.queries import turns
+from ishenim.consideration.turns import turns, waiting
 from ishenim.desk import actions
 from ishenim.desk.forms import YEARS, FilterForm
 from ishenim.desk.queries import day_of, listed, write_rows
@@ -56,9 +56,8 @@ def desk(request: PersonRequest) -> HttpResponse:
 def appeals(request: PersonRequest) -> HttpResponse:
     """The list of appeals this person may open, filtered; a page at a time, newest first."""
     today = timezone.localdate()
-    seen = Appeal.objects.visible_to(request.person, on=today)
     form = FilterForm(request.GET)
-    found = form.narrowed(seen, area=office().area_code, knows_names=knows_names(request)) if form.is_valid() else seen
+    found = _narrowed(request, form) if form.is_valid() else Appeal.objects.visible_to(request.person, on=today)
     page = listed(found, before=_key(request.GET.get("before", "")), after=_key(request.GET.get("after", "")))
     kept = [(name, str(value)) for name, value in request.GET.items() if name in form.fields and value]
     context = {
@@ -79,13 +78,10 @@ def export(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     if not access.may_read_journal(request.held.roles):
         raise Refused("not_yours_to_export")
-    seen = Appeal.objects.visible_to(request.person, on=timezone.localdate(now))
     form = FilterForm(request.POST)
     if not form.is_valid():
         raise Refused("filter_is_wrong")
-    found = form.narrowed(seen, area=office().area_code, knows_names=knows_names(request)).select_related(
-        "line", "topic", "applicant"
-    )
+    found = _narrowed(request, form).select_related("line", "topic", "applicant")
     actions.note_export(request.person, at=now)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="appeals-{timezone.localdate(now)}.csv"'
@@ -98,6 +94,15 @@ def export(request: PersonRequest) -> HttpResponse:
 def keys(request: PersonRequest) -> HttpResponse:
     """Every key of the program; each has a button with the same name."""
     return render(request, "desk/keys.html")
+
+
+def _narrowed(request: PersonRequest, form: FilterForm) -> AppealQuerySet:
+    """What this person may open of what fits a filter that is valid."""
+    today, code = timezone.localdate(), form.cleaned_data["turn"]
+    seen = Appeal.objects.visible_to(request.person, on=today)
+    if code:
+        seen = waiting(request.person, request.held, code=code, on=today)
+    return form.narrowed(seen, area=office().area_code, knows_names=knows_names(request))
 
 
 def knows_names(request: PersonRequest) -> bool:

@@ -4,7 +4,7 @@ Every answer is a set of posts that are held by somebody today and not shut out 
 that the office has nobody who may do it, which is shown and never worked around.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ishenim.regulation.posts import Role
@@ -121,22 +121,32 @@ def may_carry_out(office: Office, parts: Parts) -> Posts:
 
 def posts_of(actor: Actor, *, office: Office, parts: Parts) -> Posts:
     """Return the posts whose step it is. `docs` and tests go through every actor and every subject."""
-    barred = parts.shut_out | parts.subjects
-    higher = office.free([Role.HEAD, Role.HEAD_OF_APPARATUS], parts) - parts.lead
-    answers: dict[Actor, Posts] = {
-        Actor.REGISTRAR: registrars(office, parts),
-        Actor.CONSIDERING: (parts.considering - barred) & _held(office) or considers(office, parts),
-        Actor.LEAD: (parts.lead - barred) & _held(office),
-        Actor.CO: (parts.co - barred) & _held(office),
-        Actor.CHOSEN: (parts.chosen - barred) & _held(office),
-        Actor.APPROVER: approves(office, parts),
-        Actor.SENDER: sends(office, parts),
-        Actor.HANDLER: handles(office, parts),
-        Actor.HIGHER: higher or office.deputies(Role.HEAD, parts) - parts.lead,
-    }
     if actor == Actor.ANYBODY:
-        return frozenset().union(*answers.values())
-    return answers[actor]
+        return frozenset().union(*(rule(office, parts) for rule in RULES.values()))
+    return RULES[actor](office, parts)
+
+
+def _higher(office: Office, parts: Parts) -> Posts:
+    usual = office.free([Role.HEAD, Role.HEAD_OF_APPARATUS], parts) - parts.lead
+    return usual or office.deputies(Role.HEAD, parts) - parts.lead
+
+
+def _serving(posts: Posts, office: Office, parts: Parts) -> Posts:
+    """Those with a part in the appeal that are held today and not shut out of it since."""
+    return (posts - parts.shut_out - parts.subjects) & _held(office)
+
+
+RULES: dict[Actor, Callable[[Office, Parts], Posts]] = {
+    Actor.REGISTRAR: registrars,
+    Actor.CONSIDERING: lambda office, parts: _serving(parts.considering, office, parts) or considers(office, parts),
+    Actor.LEAD: lambda office, parts: _serving(parts.lead, office, parts),
+    Actor.CO: lambda office, parts: _serving(parts.co, office, parts),
+    Actor.CHOSEN: lambda office, parts: _serving(parts.chosen, office, parts),
+    Actor.APPROVER: approves,
+    Actor.SENDER: sends,
+    Actor.HANDLER: handles,
+    Actor.HIGHER: _higher,
+}
 
 
 def _held(office: Office) -> Posts:

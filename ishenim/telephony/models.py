@@ -53,6 +53,7 @@ class Call(models.Model):
         ]
         indexes = [
             models.Index(fields=["started_at"], name="call_started"),
+            models.Index(fields=["ended_at", "disposition"], name="calls_by_how_they_ended"),
             models.Index(fields=["id"], condition=Q(disposition=""), name="open_calls"),
         ]
 

@@ -311,3 +311,11 @@ def test_an_answer_is_kept_as_a_draft_only_while_it_is_in_work(brought, sign_in,
     sign_in("executor-1").post(f"/appeals/{appeal.pk}/answer-draft", {"words": "Кечиккен"})
 
     assert AnswerDraft.objects.count() == 0
+
+
+def test_R21_a_private_note_of_another_post_makes_no_page_old(brought, post, walker):
+    appeal = brought("in_approval")
+    seen = appeal.steps.count()
+    walker.go(appeal, "note", "executor-1", **SAID)
+
+    assert post("head-of-apparatus", appeal, "approve", seen=seen).status_code == 302

@@ -112,7 +112,7 @@ def test_R3_R21_R25_every_step_of_every_person_is_taken_or_refused_as_the_table_
 def test_R3_R21_R25_the_buttons_are_the_steps_that_would_be_taken(name, stage, brought, walker):
     road, appeal = ROADS[name], brought(stage, road=name)
     staff = queries.staff(on=roads.TODAY)
-    now = queries.situation(appeal, staff=staff, on=roads.TODAY)
+    now = queries.situation(appeal, staff=staff)
 
     buttons = {
         (offer.step.name, person)
@@ -129,7 +129,7 @@ def test_R3_R21_R25_the_buttons_are_the_steps_that_would_be_taken(name, stage, b
 def test_R21_the_card_names_whose_step_carries_it_on(name, stage, brought, walker):
     road, appeal = ROADS[name], brought(stage, road=name)
     staff = queries.staff(on=roads.TODAY)
-    now = queries.situation(appeal, staff=staff, on=roads.TODAY)
+    now = queries.situation(appeal, staff=staff)
 
     told = {
         offer.step.name: {one.post.code for one in offer.whose}

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from ishenim.accounts.queries import held_by
-from ishenim.consideration.queries import put_late_before, turns
+from ishenim.consideration.queries import Due
+from ishenim.consideration.turns import ROWS, put_late_before, turns
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,65 @@ def test_no_two_fields_of_a_card_share_an_id(take, walk, sign_in, client, stage)
         page = sign_in(who).get(f"/appeals/{appeal.pk}").content.decode()
         ids = re.findall(r'\sid="([^"]+)"', page)
         assert [one for one in ids if ids.count(one) > 1] == []
+
+
+def test_R21_the_home_page_shows_the_most_urgent_and_leads_to_all_of_them(take, walk, people, sign_in):
+    appeals = [walk(take(), "assigned") for _ in range(ROWS + 2)]
+
+    (turn,) = turns(people["executor-1"], held_by(people["executor-1"], on=TODAY), on=TODAY)
+    page = sign_in("executor-1").get("/desk").content.decode()
+
+    assert (turn.count, [one.pk for one in turn.rows]) == (ROWS + 2, [one.pk for one in appeals[:ROWS]])
+    assert 'href="/appeals?turn=to_do"' in page
+
+
+@pytest.mark.parametrize(
+    ("who", "code", "found"),
+    [
+        ("executor-1", "to_do", {"assigned", "in_work"}),
+        ("operator", "to_put", {"registered"}),
+        ("operator", "to_do", set()),
+        ("akim", "to_resolve", {"at_head"}),
+        ("operator", "to_send", {"approved"}),
+        ("auditor", "to_approve", set()),
+    ],
+)
+def test_the_list_shows_all_that_waits_for_me_of_a_kind(take, walk, sign_in, who, code, found):
+    for stage in ("registered", "at_head", "assigned", "in_work", "in_approval", "approved"):
+        walk(take(), stage)
+
+    answer = sign_in(who).get("/appeals", {"turn": code})
+
+    assert {row.stage for row in answer.context["page"].rows} == found
+
+
+def test_R25_the_list_of_what_waits_for_me_shows_nothing_hidden(take, posts, sign_in):
+    from ishenim.regulation.conflict import About, Allegation, Rank
+
+    take(abouts=(About(posts["akim"].pk, "", Rank.HEAD, frozenset({Allegation.CORRUPTION})),))
+
+    assert [
+        len(sign_in(who).get("/appeals", {"turn": "to_transmit"}).context["page"].rows)
+        for who in ("akim", "deputy-akim", "head-of-apparatus")
+    ] == [0, 0, 1]
+
+
+def test_an_unknown_kind_of_work_is_said_at_the_field(sign_in):
+    answer = sign_in("operator").get("/appeals", {"turn": "to_hide"})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["turn"])
+
+
+@pytest.mark.parametrize(
+    ("today", "left", "is_over", "is_near"),
+    [
+        (date(2026, 11, 20), 0, False, True),  # Friday, the last day
+        (date(2026, 11, 21), 0, True, False),  # Saturday: the term has passed
+        (date(2026, 11, 17), 3, False, True),
+        (date(2026, 11, 16), 4, False, False),
+    ],
+)
+def test_law_4_a_term_has_passed_from_the_next_day_on(today, left, is_over, is_near):
+    due = Due(date(2026, 11, 20), today, date(2026, 11, 2))
+
+    assert (due.left, due.is_over, due.is_near) == (left, is_over, is_near)

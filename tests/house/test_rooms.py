@@ -34,6 +34,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "config/volume_told": "ishenim fill: what invented callers tell",
     "config/wsgi": "the web application",
     "consideration/steps": "what each step checks and writes, apart from taking it",
+    "consideration/turns": "whose turn it is, as one statement for the home page",
     "files/checking": "what a file really is, by its own bytes",
     "inspection/export": "the journal as csv, xlsx, pdf and json",
     "inspection/selfchecks": "the checks before and during service",

@@ -8,22 +8,10 @@ from django.utils.translation import pgettext_lazy
 from ishenim.appeals.models import Appeal
 from ishenim.consideration import queries
 from ishenim.consideration.models import Act
+from ishenim.consideration.turns import LABELS
 from ishenim.regulation.stages import Actor
 
 register = template.Library()
-
-TURNS = {
-    "to_put": pgettext_lazy("waiting work", "To be put before the head"),
-    "to_transmit": pgettext_lazy("waiting work", "Complaints that leave for an outside addressee"),
-    "to_resolve": pgettext_lazy("waiting work", "Waiting for a resolution"),
-    "to_do": pgettext_lazy("waiting work", "My tasks"),
-    "to_approve": pgettext_lazy("waiting work", "Answers to be approved"),
-    "to_send": pgettext_lazy("waiting work", "Answers to be sent"),
-    "to_file": pgettext_lazy("waiting work", "Answered, to be put on file"),
-    "not_put": pgettext_lazy("waiting work", "Registered, not put before the head in time"),
-    "to_know": pgettext_lazy("waiting work", "For my knowledge"),
-}
-
 
 ACTORS = {
     Actor.REGISTRAR: pgettext_lazy("whose step", "who took the call, or the records specialist"),
@@ -54,7 +42,7 @@ def act_label(name: str) -> str:
 @register.simple_tag
 def turn_label(code: str) -> str:
     """The heading of a kind of waiting work."""
-    return str(TURNS[code])
+    return str(LABELS[code])
 
 
 @register.inclusion_tag("consideration/_due.html")
