@@ -82,8 +82,12 @@ def no_content() -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """One page for what does not exist and for what this person may not know of (decisions 5)."""
-    return render(request, "common/not_found.html", status=404)
+    """One page for what does not exist and for what this person may not know of (decisions 5).
+
+    Whoever posted a form of ours to it finds there what was typed: the appeal may have left him meanwhile.
+    """
+    is_ours = request.method == "POST" and request.path not in NEVER_ECHOED and is_own_form(request)
+    return render(request, "common/not_found.html", {"typed": typed(request) if is_ours else []}, status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

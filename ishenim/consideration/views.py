@@ -125,7 +125,9 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
     """One appeal of the inbox: read it, choose who and until when, confirm; then the next one."""
     today = timezone.localdate()
     waiting = to_resolve(request.person, request.held, on=today)
-    found = get_object_or_404(waiting.select_related("line", "topic", "applicant"), pk=pk)
+    found = waiting.select_related("line", "topic", "applicant").filter(pk=pk).first()
+    if found is None:
+        return _no_longer_waiting(request, _appeal(request, pk))
     form = _form(request, found, "resolve", typed=request.method == "POST")
     if request.method == "POST" and form.is_valid() and _taken(request, found, "resolve", form):
         return HttpResponseRedirect(reverse("inbox"))
@@ -144,6 +146,13 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
         "count": waiting.count(),
     }
     return render(request, "consideration/resolve.html", context, status=422 if form.errors else 200)
+
+
+def _no_longer_waiting(request: PersonRequest, found: Appeal) -> HttpResponse:
+    """Somebody was faster: what was typed is shown beside the sentence, a page leads to the card."""
+    if request.method == "POST":
+        raise Overtaken("step_already_taken", appeal=found)
+    return HttpResponseRedirect(reverse("appeal", args=[found.pk]))
 
 
 @require_GET

@@ -159,7 +159,7 @@ def test_what_fails_before_a_view_hands_our_own_form_back_too(broken, trouble, h
     assert (WORD in text(answer)) is comes_back
 
 
-@pytest.mark.parametrize(("view", "status"), [(web.bad_request, 400), (web.not_allowed, 403), (web.not_found, 404)])
+@pytest.mark.parametrize(("view", "status"), [(web.bad_request, 400), (web.not_allowed, 403)])
 def test_a_page_of_refusal_is_our_own_in_three_languages_and_echoes_nothing(db, view, status):
     request = RequestFactory().post("/calls/x/save", {"content": WORD}, headers=OURS)
     said = []
@@ -168,6 +168,22 @@ def test_a_page_of_refusal_is_our_own_in_three_languages_and_echoes_nothing(db, 
             answer = view(request)
         said.append(text(answer).split("<h1")[1][:400])
         assert (answer.status_code, WORD in text(answer)) == (status, False)
+
+    assert len(set(said)) == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "times"),
+    [("/appeals/9/steps/reply", OURS, 1), ("/appeals/9/steps/reply", {}, 0), ("/login", OURS, 0)],
+)
+def test_a_page_that_is_not_there_shows_what_was_typed_to_whoever_sent_our_own_form(db, path, headers, times):
+    request = RequestFactory().post(path, {"content": WORD, "password": "сыр сөз"}, headers=headers)
+    said = []
+    for language in ("ky", "ru", "en"):
+        with translation.override(language):
+            answer = web.not_found(request)
+        said.append(text(answer).split("<h1")[1][:400])
+        assert (answer.status_code, text(answer).count(WORD), "сыр сөз" in text(answer)) == (404, times, False)
 
     assert len(set(said)) == 3
 

@@ -143,7 +143,7 @@ def test_R21_in_the_inbox_nothing_waits_for_a_substitute_whose_days_have_ended(b
     hold("deputy-akim", "akim", since=TODAY - 20 * DAY, until=timezone.localdate() - DAY)
     browser = sign_in("deputy-akim")
 
-    assert (browser.get("/inbox").status_code, browser.get(f"/inbox/{appeal.pk}").status_code) == (200, 404)
+    assert (browser.get("/inbox").status_code, browser.get(f"/inbox/{appeal.pk}").url) == (200, f"/appeals/{appeal.pk}")
 
 
 # Who must not judge
@@ -319,3 +319,35 @@ def test_R21_a_private_note_of_another_post_makes_no_page_old(brought, post, wal
     walker.go(appeal, "note", "executor-1", **SAID)
 
     assert post("head-of-apparatus", appeal, "approve", seen=seen).status_code == 302
+
+
+def test_R21_a_resolution_that_comes_after_another_is_told_so_with_its_words(brought, walker, sign_in, posts):
+    """The deputy in the akim's place was faster; the inbox has the appeal no more."""
+    appeal = brought("at_head")
+    walker.go(appeal, "resolve", "akim", lead="bilim-head", **SAID)
+    browser = sign_in("akim")
+
+    answer = browser.post(f"/inbox/{appeal.pk}", {"lead": posts["bilim-head"].pk, "words": "Менин чечимим", "seen": 1})
+    page = browser.get(f"/inbox/{appeal.pk}")
+
+    assert (answer.status_code, pages.kept(answer)) == (409, ["Менин чечимим"])
+    assert (page.status_code, page.url) == (302, f"/appeals/{appeal.pk}")
+
+
+def test_an_answer_sent_by_whoever_no_longer_leads_is_shown_to_him(brought, walker, sign_in):
+    """The work went to another post: the appeal does not exist for him any more, his words do."""
+    appeal = brought("in_work")
+    walker.go(appeal, "resolve", "akim", lead="ao-lenin-head", **SAID)
+
+    sent = {**ANSWERED, "seen": 3}
+    answer, nothing = (
+        sign_in("executor-1").post(
+            f"/appeals/{pk}/steps/submit_answer", sent, headers={"sec-fetch-site": "same-origin"}
+        )
+        for pk in (appeal.pk, 999)
+    )
+    foreign = sign_in("executor-1").post(f"/appeals/{appeal.pk}/steps/submit_answer", sent)
+
+    assert (answer.status_code, pages.kept(answer)) == (404, [ANSWERED["words"]])
+    assert pages.plain(pages.text(answer)) == pages.plain(pages.text(nothing))
+    assert (foreign.status_code, pages.kept(foreign)) == (404, [])
