@@ -10,7 +10,7 @@ from ishenim.appeals.models import Appeal, Part, PartKind
 from ishenim.appeals.queries import latest_text
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.consideration.models import Answer, AnswerDraft, Attachment, Dispatch, Resolution, StepTaken
+from ishenim.consideration.models import Answer, AnswerDraft, Attachment, Channel, Dispatch, Resolution, StepTaken
 from ishenim.consideration.queries import Situation, last_answer
 from ishenim.directory.models import Body
 from ishenim.files import actions as files
@@ -65,9 +65,9 @@ class Taken:
 
     @property
     def lead(self) -> int | None:
-        """The lead executor; "to know" leaves the answer to who dispatches it when nobody is named."""
+        """The lead executor; "to know" leaves the answer to the records specialist when nobody is named."""
         if self.facts.lead is None and self.row.name == "take_note":
-            return min(seats.sends(self.now.office, self.now.parts), default=None)
+            return min(seats.answers_what_is_noted(self.now.office, self.now.parts), default=None)
         return self.facts.lead
 
     @property
@@ -190,6 +190,8 @@ def _write_answer(taken: Taken) -> Fields:
 
 def _check_dispatch(taken: Taken) -> None:
     facts = taken.facts
+    if facts.channel not in Channel.values:
+        raise Refused("dispatch_without_channel")
     if not facts.number.strip() or len(facts.number) > NUMBER_LENGTH:
         raise Refused("dispatch_without_number")
     if facts.sent_on is None or facts.sent_on > taken.today or facts.sent_on < taken.appeal.line.day:

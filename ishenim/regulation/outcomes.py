@@ -41,8 +41,17 @@ MARKS = {  # the journal speaks Kyrgyz
 BY_ANSWER = (Outcome.RESOLVED, Outcome.PARTLY, Outcome.EXPLAINED, Outcome.REFUSED, Outcome.LEFT)  # an executor's choice
 
 
+MARK_LENGTH = 400  # characters that column five holds
+
+
 def mark_words(outcome: Outcome, *, on: date, number: str, body: str = "") -> str:
-    """Return what stands in column five: the mark, the day and the outgoing number where there is one (R44)."""
-    words = f"{MARKS[outcome]}: {body}" if body and outcome in (Outcome.REFERRED, Outcome.FORWARDED) else MARKS[outcome]
-    dated = f"{words}, {on:%d.%m.%Y}"
-    return f"{dated}, № {number}" if number else dated
+    """Return what stands in column five: the mark, the day and the outgoing number where there is one (R44).
+
+    A very long name of a body is cut with "…", never the day or the number; the letter itself names it in full.
+    """
+    dated = f", {on:%d.%m.%Y}" + (f", № {number}" if number else "")
+    if not body or outcome not in (Outcome.REFERRED, Outcome.FORWARDED):
+        return MARKS[outcome] + dated
+    words = f"{MARKS[outcome]}: {body}"
+    most = MARK_LENGTH - len(dated)
+    return (words if len(words) <= most else words[: most - 1].rstrip() + "…") + dated

@@ -101,12 +101,25 @@ def handles(office: Office, parts: Parts) -> Posts:
 
 
 def sends(office: Office, parts: Parts) -> Posts:
-    """Who dispatches and files: the records specialist; when shut out or absent, head of apparatus, then head."""
+    """Who dispatches and files: the records specialist; when shut out or absent, who answers the phone in her place.
+
+    Then the head of apparatus, the head, his deputies; a complaint that nobody inside may handle, whoever handles it.
+    """
     for role in (Role.RECORDS_SPECIALIST, Role.OPERATOR, Role.HEAD_OF_APPARATUS, Role.HEAD):
         found = office.free([role], parts)
         if found:
             return found
     return office.deputies(Role.HEAD, parts) or handles(office, parts)
+
+
+def answers_what_is_noted(office: Office, parts: Parts) -> Posts:
+    """Who answers an appeal that the head took to know without naming anybody: the records specialist, or in turn."""
+    able = may_carry_out(office, parts)
+    for role in (Role.RECORDS_SPECIALIST, Role.HEAD_OF_APPARATUS, Role.DEPUTY_HEAD):
+        found = office.free([role], parts) & able
+        if found:
+            return found
+    return NOBODY
 
 
 def registrars(office: Office, parts: Parts) -> Posts:

@@ -259,3 +259,15 @@ def test_letters_that_cannot_be_seen_do_not_reach_the_row(brought, post):
     post("akim", appeal, "resolve", **{**RESOLVED, "words": "Кара\x00ңыз\u202e,\r\nжооп бериңиз.\u200b"})
 
     assert appeal.steps.get(name="resolve").words == "Караңыз,\nжооп бериңиз."
+
+
+@pytest.mark.parametrize(
+    ("stage", "step", "road"), [("approved", "dispatch", "ordinary"), ("registered", "transmit", "about the akim")]
+)
+@pytest.mark.parametrize("channel", ["", "pigeon"])
+def test_R44_the_action_itself_takes_no_unknown_way_of_sending(brought, refused, stage, step, road, channel):
+    who = "operator" if road == "ordinary" else "head-of-apparatus"
+
+    assert refused(brought(stage, road=road), step, who, **{**SENT, "body": "prok", "channel": channel}) == (
+        "dispatch_without_channel"
+    )

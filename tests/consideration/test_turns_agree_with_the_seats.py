@@ -138,3 +138,12 @@ def test_R21_the_lists_ask_the_database_equally_often_for_one_complaint_and_thre
         brought("registered", road="about the akim")
 
     assert asked() == first
+
+
+def test_R21_what_is_taken_to_know_while_the_specialist_is_away_goes_to_the_head_of_apparatus(brought, walker, leave):
+    appeal = brought("at_head")
+    leave("records-specialist")
+
+    walker.go(appeal, "take_note", "akim", **roads.SAID)
+
+    assert {code for code in POST_OF if told(walker.people[code])} == {"head-of-apparatus"}

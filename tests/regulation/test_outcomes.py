@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from ishenim.regulation.outcomes import BY_ANSWER, MARKS, Outcome, Restored, mark_words
+from ishenim.journal.models import OutcomeMark
+from ishenim.regulation.outcomes import BY_ANSWER, MARK_LENGTH, MARKS, Outcome, Restored, mark_words
 
 ON = date(2026, 11, 4)
 
@@ -28,6 +29,17 @@ ON = date(2026, 11, 4)
 )
 def test_R44_a_mark_has_its_words_its_day_and_its_number(outcome, number, body, words):
     assert mark_words(outcome, on=ON, number=number, body=body) == words
+
+
+@pytest.mark.parametrize("length", [290, 296, 297, 5000])
+def test_R44_a_mark_fits_into_column_five_with_its_day_and_its_whole_number(length):
+    number = "0" * 60
+
+    words = mark_words(Outcome.FORWARDED, on=ON, number=number, body="Б" * length)
+
+    assert len(words) <= MARK_LENGTH == OutcomeMark._meta.get_field("words").max_length
+    assert words.endswith(f", 04.11.2026, № {number}")
+    assert ("…" in words) == (length > 296)
 
 
 def test_R44_every_outcome_has_a_mark_of_its_own():
