@@ -5,13 +5,15 @@ on its way are composed at first use. The SQL is Django's own on both engines; n
 Why, and what was measured: docs/decisions/0012.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from operator import itemgetter
 from typing import Any, Generic, TypeVar, cast  # rows and values are whatever Django's fields say
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet, sql
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
@@ -49,7 +51,7 @@ class Query(Generic[Row]):
         select = self._select
         if select is None:
             return []
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(select.sql, _bound(select.params, values))
             found = cursor.fetchall()
         return [cast("Row", select.read(row)) for row in select.converted(found)]
@@ -96,7 +98,7 @@ class Update:
     def run(self, **values: object) -> int:
         """Run it with its slots filled and return how many rows it touched."""
         text, params = self._statement
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(text, _bound(params, values))
             return int(cursor.rowcount)
 
@@ -112,10 +114,10 @@ def insert(row: Model) -> None:
     """Write a new row and give it its key. No signals; the model's own defaults and checks of the database hold."""
     statement = _insert_of(type(row), has_key=row.pk is not None, returning=row.pk is None)
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in statement.fields]
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(statement.sql, values)
         if row.pk is None:
-            row.pk = cursor.fetchone()[0]
+            ((row.pk,),) = cursor.fetchall()
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
@@ -150,6 +152,25 @@ def insert_many(rows: Sequence[Model]) -> None:
             one[place] = known[value]
     with engine.cursor() as cursor:
         cursor.executemany(statement.sql, values)
+
+
+@contextmanager
+def _cursor() -> Iterator[CursorWrapper]:
+    """The one cursor of this connection; making one costs PostgreSQL's driver as much as a small statement does.
+
+    Every statement here is read to its end before the next. While statements are being counted each has its own.
+    """
+    engine = connections[DEFAULT_DB_ALIAS]
+    if engine.queries_logged:
+        with engine.cursor() as cursor:
+            yield cursor
+        return
+    engine.close_if_health_check_failed()
+    engine.ensure_connection()
+    kept = engine.__dict__.get("_kept_cursor")
+    if kept is None or kept[0] is not engine.connection:
+        kept = engine.__dict__["_kept_cursor"] = engine.connection, engine.cursor()
+    yield kept[1]
 
 
 class _Select:

@@ -1,11 +1,12 @@
 """A statement composed once reads and writes what Django would read and write, on both engines."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.db.models import BooleanField, CharField, DateField, DateTimeField, F, UUIDField
 from django.utils import timezone
 
@@ -167,3 +168,34 @@ def test_many_rows_leave_the_checks_of_the_database_in_force(take):
 def test_a_bare_row_without_what_is_made_anew_for_each_is_not_written(people):
     with pytest.raises(IntegrityError):
         insert_many([bare(Call, started_at=NOW, taken_by_id=people["operator"].pk)])
+
+
+def test_a_new_connection_is_asked_by_a_cursor_of_its_own(people):
+    """A server that was started again, a thread that closed its connection: the next statement finds the new one."""
+    key = people["operator"].pk
+
+    def asked():
+        found = []
+        for _ in range(2):
+            found.append(PERSON.first(pk=key).username)
+            connection.close()
+        return found
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(asked).result() == ["operator"] * 2
+
+
+def test_after_a_refused_statement_the_next_one_is_taken(people):
+    copy = Person(username="operator", full_name="Экинчи", password="-")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(copy)
+
+    assert PERSON.first(pk=people["operator"].pk) == people["operator"]
+
+
+def test_statements_are_counted_like_any_other(people, django_assert_num_queries):
+    PERSON.first(pk=people["operator"].pk)
+
+    with django_assert_num_queries(2):
+        PERSON.first(pk=people["operator"].pk)
+        PERSON.first(pk=people["akim"].pk)
