@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BigIntegerField, DateField
+from django.db.models import BigIntegerField, CharField, DateField
 from django.utils.translation import get_language
 
 from ishenim.accounts.models import AccountChange, Appointment, Change, Holding, Person, Post
@@ -33,6 +33,14 @@ APPOINTED = Query(
         Appointment.objects.current(on=Slot("on", DateField()))
         .order_by("since")
         .values_list("subject_id", "handler_id")
+    )
+)
+SIGNATORIES = Query(
+    lambda: (
+        Holding.objects.current(on=Slot("on", DateField()))
+        .filter(post__role=Slot("role", CharField()))
+        .select_related("post", "person")
+        .order_by("post_id", "-is_substitution", "-since")
     )
 )
 
@@ -100,8 +108,7 @@ class Signatory:
 
 def signatory(role: Role, *, on: date) -> Signatory | None:
     """Return who held the first post of a role on a day; a substitute signs while he holds it, None when vacant."""
-    holdings = Holding.objects.current(on=on).filter(post__role=role).select_related("post", "person")
-    found = holdings.order_by("post_id", "-is_substitution", "-since").first()
+    found = SIGNATORIES.first(role=role, on=on)
     return Signatory(found.post, found.person) if found else None
 
 

@@ -30,7 +30,7 @@ from ishenim.config.volume_road import Choice, Roads, Stop
 from ishenim.config.volume_rows import Ahead, Batch, Idle, Life, chained, end_idle, number, register
 from ishenim.config.volume_steps import move, take
 from ishenim.config.volume_told import Callers, Place, weighted
-from ishenim.consideration.queries import staff
+from ishenim.consideration.situations import staff
 from ishenim.directory.models import Body, Village
 from ishenim.regulation.dispositions import NO_APPEAL
 from ishenim.regulation.follow_up_code import code_from

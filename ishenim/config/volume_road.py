@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ishenim.consideration.queries import Staff
+from ishenim.consideration.situations import Staff
 from ishenim.regulation import conflict, seats
 from ishenim.regulation.conflict import About, PostFacts
 from ishenim.regulation.seats import Parts

@@ -13,7 +13,7 @@ from ishenim.audit import actions as audit
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.consideration.models import AnswerDraft, Phrase, StepTaken
-from ishenim.consideration.queries import Places, Situation, places, situation, staff
+from ishenim.consideration.situations import Places, Situation, places, situation, staff
 from ishenim.consideration.steps import CHECKS, WORDS_LENGTH, WRITERS, Facts, Fields, Taken, write_files
 from ishenim.regulation import stages
 from ishenim.regulation.chain import Ref

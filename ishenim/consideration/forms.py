@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from ishenim.accounts.queries import Manned
 from ishenim.appeals.models import AppealQuerySet
 from ishenim.common.clean import clean_line, clean_text
+from ishenim.common.widgets import PlainList
 from ishenim.consideration.models import Channel, OutcomeCode, Phrase, RestoredCode
 from ishenim.consideration.steps import NUMBER_LENGTH, WORDS_LENGTH, Facts
 from ishenim.directory.models import Body
@@ -57,7 +58,7 @@ class OneLine(forms.CharField):
 def _list(
     label: "StrOrPromise", choices: Iterable[tuple[str, "StrOrPromise"]] = (), *, required: bool = True
 ) -> forms.ChoiceField:
-    box = forms.Select(attrs={"class": "govuk-select"})
+    box = PlainList()
     wrong = _("Choose one of the list.")
     errors = {"required": wrong, "invalid_choice": wrong}
     return forms.ChoiceField(

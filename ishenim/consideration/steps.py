@@ -11,7 +11,8 @@ from ishenim.appeals.queries import latest_text
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.consideration.models import Answer, AnswerDraft, Attachment, Channel, Dispatch, Resolution, StepTaken
-from ishenim.consideration.queries import Situation, last_answer
+from ishenim.consideration.queries import last_answer
+from ishenim.consideration.situations import Situation
 from ishenim.directory.models import Body
 from ishenim.files import actions as files
 from ishenim.files.actions import Received

@@ -36,7 +36,7 @@ from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind
 from ishenim.common.prepared import Query, Slot
 from ishenim.consideration.models import StepTaken
-from ishenim.consideration.queries import Situation, Staff, situations, staff
+from ishenim.consideration.situations import Situation, Staff, situations, staff
 from ishenim.journal.models import Restriction
 from ishenim.regulation import seats, stages, terms
 from ishenim.regulation.posts import Role

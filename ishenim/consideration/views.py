@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any  # what forms are made with
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -22,7 +21,7 @@ from ishenim.appeals.queries import visible
 from ishenim.common.clean import clean_text
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
-from ishenim.consideration import actions, queries
+from ishenim.consideration import actions, queries, situations
 from ishenim.consideration.forms import BareForm, StepForm, form_class
 from ishenim.consideration.models import Phrase
 from ishenim.consideration.steps import WORDS_LENGTH, Facts
@@ -160,7 +159,7 @@ def _no_longer_waiting(request: PersonRequest, found: Appeal) -> HttpResponse:
 def attached(request: PersonRequest, pk: int, file: UUID) -> HttpResponse:
     """A file of an appeal, for whoever may open the appeal; of a private note, for its own post."""
     found = get_object_or_404(_seen(request), pk=pk)
-    chapters = queries.story(found, [], posts=request.held.posts, seen=_seen(request))
+    chapters = queries.story(situations.record(found), posts=request.held.posts, seen=_seen(request))
     files = {one.file.pk: one.file for chapter in chapters for one in chapter.step.attachments.all()}
     if file not in files:
         raise Http404
@@ -218,10 +217,10 @@ def _after(request: PersonRequest, found: Appeal) -> str:
 
 def _form(request: PersonRequest, found: Appeal, name: str, *, typed: bool) -> StepForm:
     today = timezone.localdate()
-    staff = queries.staff(on=today)
-    now = queries.situation(found, staff=staff)
+    staff = situations.staff(on=today)
+    now = situations.situation(found, staff=staff)
     posts = staff.named(seats.may_carry_out(now.office, now.parts))
-    initial = {"seen": queries.places(found, posts=request.held.posts).seen}
+    initial = {"seen": situations.places(found, posts=request.held.posts).seen}
     given = request.POST if typed else None
     return form_class(name)(given, step=STEPS[name], posts=posts, visible=_seen(request), initial=initial)
 
@@ -249,43 +248,40 @@ def _card(
     status: int = 200,
 ) -> HttpResponse:
     today = timezone.localdate()
-    texts = list(found.texts.select_related("by").order_by("place"))
-    staff = queries.staff(on=today)
-    now = queries.situation(found, staff=staff)
+    known, staff = situations.record(found), situations.staff(on=today)
+    now = known.situation(staff=staff)
     offers = queries.offers(now, request.person, staff=staff, on=today)
     seen = _seen(request)
     common = {
         "posts": staff.named(seats.may_carry_out(now.office, now.parts)),
         "visible": seen,
-        "initial": {"seen": queries.places(found, posts=request.held.posts).seen, "sent_on": today},
+        "initial": {"seen": known.places(posts=request.held.posts).seen, "sent_on": today},
     }
     acts = [_act(found, offer.step, common, form) for offer in offers if offer.is_mine]
-    prefetch_related_objects([found.line], *journal.WITH_ROW)
-    parts = queries.parts_of(found)
-    row, phones = journal.row_of(found.line), list(found.phones.order_by("place"))
+    row = journal.row_of(found.line)
     knows_names = access.may_read_all_appeals(request.held.roles)
     context = {
         "appeal": found,
         "line": found.line,
         "applicant": found.applicant,
-        "phones": phones,
-        "subjects": found.subjects.select_related("post", "body").order_by("place"),
+        "phones": known.phones,
+        "subjects": known.subjects,
         "row": row,
         "may_correct": access.may_correct_journal(request.held.roles),
-        "texts": texts,
-        "latest": texts[-1],
+        "texts": known.texts,
+        "latest": known.texts[-1],
         "form": text_form,
         "failed": form if form is not None and form.errors else None,
         "hides_name": found.applicant.is_confidential and not knows_names,
         "signs": signatory(Role.HEAD_OF_APPARATUS, on=timezone.localdate(found.line.registered_at)),
         "is_restricted": row.is_restricted,
         "may_edit": access.may_take_calls(request.held.roles),
-        "story": queries.story(found, parts, posts=request.held.posts, seen=seen),
-        "parts": [part for part in parts if part.until_place is None],
+        "story": queries.story(known, posts=request.held.posts, seen=seen),
+        "parts": known.running,
         "printed_at": timezone.now(),
         "acts": acts,
         "others": [offer for offer in offers if not offer.is_mine],
         "term": queries.term(found, on=today),
-        "linked": queries.linked(found, seen, phones=phones, knows_names=knows_names),
+        "linked": queries.linked(known, seen, knows_names=knows_names),
     }
     return render(request, "consideration/card.html", context, status=status)

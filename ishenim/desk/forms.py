@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from ishenim.accounts.models import Post
 from ishenim.appeals.models import AppealQuerySet, Stage
 from ishenim.common.clean import clean_line
+from ishenim.common.widgets import PlainList
 from ishenim.consideration.turns import LABELS
 from ishenim.directory.models import Topic
 from ishenim.directory.queries import villages
@@ -39,7 +40,7 @@ def _day(label: "StrOrPromise") -> forms.DateField:
 
 
 def _list(label: "StrOrPromise") -> forms.ChoiceField:
-    box = forms.Select(attrs={"class": "govuk-select"})
+    box = PlainList()
     return forms.ChoiceField(label=label, required=False, widget=box)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ishenim.appeals.models import Appeal
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.consideration import actions, queries
+from ishenim.consideration import actions, queries, situations
 from ishenim.consideration.models import Act, Done, StepTaken
 from ishenim.files import actions as files
 from ishenim.regulation import seats
@@ -111,8 +111,8 @@ def test_R3_R21_R25_every_step_of_every_person_is_taken_or_refused_as_the_table_
 @every_place
 def test_R3_R21_R25_the_buttons_are_the_steps_that_would_be_taken(name, stage, brought, walker):
     road, appeal = ROADS[name], brought(stage, road=name)
-    staff = queries.staff(on=roads.TODAY)
-    now = queries.situation(appeal, staff=staff)
+    staff = situations.staff(on=roads.TODAY)
+    now = situations.situation(appeal, staff=staff)
 
     buttons = {
         (offer.step.name, person)
@@ -128,8 +128,8 @@ def test_R3_R21_R25_the_buttons_are_the_steps_that_would_be_taken(name, stage, b
 @every_place
 def test_R21_the_card_names_whose_step_carries_it_on(name, stage, brought, walker):
     road, appeal = ROADS[name], brought(stage, road=name)
-    staff = queries.staff(on=roads.TODAY)
-    now = queries.situation(appeal, staff=staff)
+    staff = situations.staff(on=roads.TODAY)
+    now = situations.situation(appeal, staff=staff)
 
     told = {
         offer.step.name: {one.post.code for one in offer.whose}

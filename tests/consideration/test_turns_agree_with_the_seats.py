@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ishenim.accounts.models import Holding
 from ishenim.accounts.queries import held_by
-from ishenim.consideration import queries
+from ishenim.consideration import situations
 from ishenim.consideration.turns import AWAITED, to_resolve, turns
 from ishenim.regulation.stages import STEPS, steps_from
 from tests.consideration import roads
@@ -27,7 +27,7 @@ def told(person):
 
 def wanted(appeal, person):
     """The same from the rule: the steps on from here that are this person's."""
-    now = queries.situation(appeal, staff=queries.staff(on=TODAY))
+    now = situations.situation(appeal, staff=situations.staff(on=TODAY))
     here = steps_from(appeal.stage, outside=now.is_outside)
     mine = {step.name for step in here if now.capacity(step, person, on=TODAY) is not None}
     return {code for code, pairs in AWAITED.items() if {name for name, stage in pairs if stage == appeal.stage} & mine}

@@ -1,0 +1,240 @@
+"""Whose step it is with an appeal: who holds which post, who is shut out, who has a part; read once for a page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar  # kinds and posts of a row
+
+from django.db.models import Q, prefetch_related_objects
+
+from ishenim.accounts.models import Person
+from ishenim.accounts.queries import Manned, appointed, held_by, manned
+from ishenim.appeals.models import Appeal, Part, PartKind, Phone, Subject, TextVersion
+from ishenim.common.prepared import Keyed
+from ishenim.consideration.models import StepTaken
+from ishenim.journal.models import Restriction
+from ishenim.journal.queries import WITH_ROW
+from ishenim.regulation import seats
+from ishenim.regulation.seats import Office, Parts, Seat
+from ishenim.regulation.stages import Actor, Step
+
+Found = TypeVar("Found")
+SHUT_OUT = Keyed("line", lambda of: Restriction.objects.filter(**of).values_list("line_id", "post_id", "person_id"))
+SUBJECTS = Keyed("appeal", lambda of: Subject.objects.filter(~Q(post=None), **of).values_list("appeal_id", "post_id"))
+RUNNING = Keyed(
+    "appeal",
+    lambda of: Part.objects.filter(until_place=None, **of).values_list("appeal_id", "kind", "post_id"),
+)
+AUTHORS = Keyed(
+    "appeal",
+    lambda of: StepTaken.objects.filter(name="submit_answer", **of).order_by("place").values_list("appeal_id", "by_id"),
+)
+PLACES = Keyed(
+    "appeal",
+    lambda of: StepTaken.objects.filter(**of).order_by("-place").values_list("place", "name", "post_id"),
+)
+STORY = Keyed(
+    "appeal",
+    lambda of: (
+        StepTaken.objects.filter(**of)
+        .select_related("by", "post", "chosen", "resolution", "answer", "dispatch__body")
+        .order_by("place")
+    ),
+)
+SUBJECT_ROWS = Keyed("appeal", lambda of: Subject.objects.filter(**of).select_related("post", "body").order_by("place"))
+PHONES = Keyed("appeal", lambda of: Phone.objects.filter(**of).order_by("place"))
+TEXTS = Keyed("appeal", lambda of: TextVersion.objects.filter(**of).select_related("by").order_by("place"))
+LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(**of).values_list("appeal_id"))
+PARTS = Keyed("appeal", lambda of: Part.objects.filter(**of).select_related("post").order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The posts of a day with their holders, read once for a page."""
+
+    manned: tuple[Manned, ...]
+    appointed: dict[int, int]
+
+    def office(self, *, barred: frozenset[int]) -> Office:
+        """The office as the rule needs it: a seat whose only holders are shut out counts as not held."""
+        rows = (
+            Seat(one.post.pk, one.post.role_code, one.post.deputy_of_id, bool(one.persons - barred))
+            for one in self.manned
+        )
+        return Office(tuple(rows), self.appointed)
+
+    def posts_of(self, person: int | None) -> frozenset[int]:
+        """The posts a person holds."""
+        return frozenset(one.post.pk for one in self.manned if person in one.persons)
+
+    def named(self, posts: Iterable[int]) -> list[Manned]:
+        wanted = frozenset(posts)
+        return [one for one in self.manned if one.post.pk in wanted]
+
+
+def staff(*, on: date) -> Staff:
+    """Return the posts, holders and appointed handlers of a day."""
+    return Staff(tuple(manned(on=on)), appointed(on=on))
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One appeal as the steps see it. Read after the appeal is locked when something is to be written."""
+
+    appeal: Appeal
+    office: Office
+    parts: Parts
+    barred: frozenset[int]  # persons
+    author: int | None = None  # the person who wrote the answer that stands
+
+    @cached_property
+    def is_outside(self) -> bool:
+        return seats.goes_outside(self.office, self.parts)
+
+    def posts_for(self, step: Step) -> seats.Posts:
+        return seats.posts_of(step.by, office=self.office, parts=self.parts)
+
+    def capacity(self, step: Step, person: Person, *, on: date) -> int | None:
+        """The post in which a person may take a step, or None.
+
+        A shut-out person who took the call may only pass it on (decisions 4), not withdraw or file it; and nobody
+        approves an answer of his own, whatever post he holds for somebody else.
+        """
+        if step.name == "approve" and person.pk == self.author:
+            return None
+        mine = seats.within(self.posts_for(step), held_by(person, on=on).posts)
+        passes_on = self.appeal.kept_by_id == person.pk and step.by in (Actor.REGISTRAR, Actor.HANDLER, Actor.ANYBODY)
+        if not passes_on:
+            mine = frozenset() if person.pk in self.barred else mine - self.parts.shut_out
+        return min(mine) if mine else None
+
+
+def situation(appeal: Appeal, *, staff: Staff) -> Situation:
+    """Return who has a part in an appeal and who is shut out of it."""
+    return situations([appeal], staff=staff)[0]
+
+
+def situations(appeals: Sequence[Appeal], *, staff: Staff) -> list[Situation]:
+    """Return the situations of appeals, in their order, with as many questions as for one."""
+    keys = [appeal.pk for appeal in appeals]
+    shut = grouped((line, named) for line, *named in SHUT_OUT.rows([appeal.line_id for appeal in appeals]))
+    subjects = grouped(SUBJECTS.rows(keys))
+    running = grouped((key, part) for key, *part in RUNNING.rows(keys))
+    authors = dict(AUTHORS.rows(keys))  # the last one stays
+    return [
+        _situation(
+            appeal,
+            staff,
+            _Written(
+                shut=shut.get(appeal.line_id, []),
+                subjects=subjects.get(appeal.pk, []),
+                running=running.get(appeal.pk, []),
+                author=authors.get(appeal.pk),
+            ),
+        )
+        for appeal in appeals
+    ]
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What a situation follows from: (post, person) shut out, posts complained about, (kind, post) of running parts."""
+
+    shut: Sequence[Sequence[int | None]]
+    subjects: Iterable[int | None]
+    running: Iterable[Sequence[Any]]
+    author: int | None
+
+
+def _situation(appeal: Appeal, staff: Staff, written: _Written) -> Situation:
+    posts: dict[str, set[int]] = {}
+    for kind, post in written.running:
+        posts.setdefault(kind, set()).add(post)
+    barred = frozenset(person for _, person in written.shut if person)
+    parts = Parts(
+        subjects=frozenset(post for post in written.subjects if post),
+        shut_out=frozenset(post for post, _ in written.shut if post),
+        considering=frozenset(posts.get(PartKind.CONSIDERING, ())),
+        lead=frozenset(posts.get(PartKind.LEAD, ())),
+        co=frozenset(posts.get(PartKind.CO, ())),
+        chosen=frozenset(posts.get(PartKind.CHOSEN, ())),
+        keeper=staff.posts_of(appeal.kept_by_id),
+    )
+    return Situation(appeal, staff.office(barred=barred), parts, barred, written.author)
+
+
+@dataclass(frozen=True)
+class Places:
+    """How far an appeal has come: the place of its last step, and of the last one that somebody may know of."""
+
+    last: int
+    seen: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that was written of one appeal, read once for its card; its line comes with corrections and marks."""
+
+    appeal: Appeal
+    steps: list[StepTaken]
+    parts: list[Part]
+    subjects: list[Subject]
+    phones: list[Phone]
+    texts: list[TextVersion]
+
+    def situation(self, *, staff: Staff) -> Situation:
+        """The same as situation(), without asking again."""
+        written = [step.by_id for step in self.steps if step.name == "submit_answer"]
+        return _situation(
+            self.appeal,
+            staff,
+            _Written(
+                shut=[(one.post_id, one.person_id) for one in self.appeal.line.restrictions.all()],
+                subjects=[subject.post_id for subject in self.subjects],
+                running=[(part.kind, part.post_id) for part in self.running],
+                author=written[-1] if written else None,
+            ),
+        )
+
+    @property
+    def running(self) -> list[Part]:
+        return [part for part in self.parts if part.until_place is None]
+
+    def places(self, *, posts: frozenset[int]) -> Places:
+        """The same as places()."""
+        return _places([(step.place, step.name, step.post_id) for step in reversed(self.steps)], posts)
+
+
+def record(appeal: Appeal) -> Record:
+    """Read what was written of an appeal."""
+    prefetch_related_objects([appeal.line], *WITH_ROW)
+    found = Record(
+        appeal,
+        steps=STORY.rows([appeal.pk]),
+        parts=PARTS.rows([appeal.pk]),
+        subjects=SUBJECT_ROWS.rows([appeal.pk]),
+        phones=PHONES.rows([appeal.pk]),
+        texts=TEXTS.rows([appeal.pk]),
+    )
+    prefetch_related_objects(found.steps, "attachments__file__by")
+    return found
+
+
+def grouped(rows: Iterable[tuple[int, Found]]) -> dict[int, list[Found]]:
+    """Gather the second of each pair under the first."""
+    found: dict[int, list[Found]] = {}
+    for key, value in rows:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def places(appeal: Appeal, *, posts: frozenset[int]) -> Places:
+    """Return both places, 0 before the first step. The private note of another post makes nobody's page old."""
+    return _places(PLACES.rows([appeal.pk]), posts)
+
+
+def _places(found: Sequence[tuple[int, str, int]], posts: frozenset[int]) -> Places:
+    """`found` are place, name and post of the steps, the last one first."""
+    known = (place for place, name, post in found if name != "note" or post in posts)
+    return Places(last=found[0][0] if found else 0, seen=next(known, 0))
