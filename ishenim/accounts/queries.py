@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BigIntegerField, CharField, DateField
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, QuerySet
 from django.utils.translation import get_language
 
 from ishenim.accounts.models import AccountChange, Appointment, Change, Holding, Person, Post
@@ -141,7 +141,15 @@ def holders(posts: frozenset[int], *, on: date) -> list[int]:
 
 def changes_shown_to(person: Person, held: Held, *, since: datetime) -> list[AccountChange]:
     """Return recent changes of accounts: her own resets to the holder, all of them to the head of apparatus."""
-    recent = AccountChange.objects.filter(at__gte=since).exclude(by=DEMO).select_related("person").order_by("-at")
     if Role.HEAD_OF_APPARATUS in held.roles:
-        return list(recent[:20])
-    return list(recent.filter(person=person, did=Change.RESET)[:20])
+        return CHANGES.rows(since=since)
+    return RESETS.rows(since=since, person=person.pk)
+
+
+def _changes() -> "QuerySet[AccountChange]":
+    recent = AccountChange.objects.filter(at__gte=Slot("since", DateTimeField())).exclude(by=DEMO)
+    return recent.select_related("person").order_by("-at")
+
+
+CHANGES = Query(lambda: _changes()[:20])
+RESETS = Query(lambda: _changes().filter(person=Slot("person", BigIntegerField()), did=Change.RESET)[:20])

@@ -175,11 +175,6 @@ class Appeal(models.Model):
     def shape(self) -> str:
         return SHAPES[Stage(self.stage)]
 
-    @property
-    def stage_words(self) -> str:
-        """The stage in the language of the page; what get_stage_display does, without a search."""
-        return str(Stage(self.stage).label)
-
 
 class PartKind(models.TextChoices):
     """What part a post has in an appeal."""

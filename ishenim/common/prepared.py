@@ -7,14 +7,14 @@ Why, and what was measured: docs/decisions/0012.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
-from operator import itemgetter
+from functools import cache, cached_property, reduce
+from operator import itemgetter, or_
 from typing import Any, Generic, TypeVar, cast  # rows and values are whatever Django's fields say
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
-from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet, sql
+from django.db.models import BigIntegerField, Expression, Field, Model, Q, QuerySet, sql
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -26,6 +26,7 @@ AS_THEY_STAND = {  # kinds of columns whose Python values the drivers of both en
     *("PositiveIntegerField", "PositiveSmallIntegerField", "BinaryField"),
 }
 MOST_WRITTEN = 10_000
+SIZES = (1, 4, 16)  # keys for which a statement is composed
 _WRITTEN: dict[tuple[str, str], dict[Any, Any]] = {}  # days and moments as an engine writes them: they come again
 
 
@@ -70,23 +71,31 @@ class Query(Generic[Row]):
 
 
 class Keyed(Generic[Row]):
-    """A SELECT of the rows that belong to some others, composed once for the usual case: one.
+    """A SELECT of the rows that belong to some others, composed for one, four and sixteen of them.
 
-    `build` is given the condition as keyword arguments, on the column `field`.
+    `build` is given the condition on the column `field`.
     """
 
-    def __init__(self, field: str, build: "Callable[[dict[str, object]], QuerySet[Any, Row]]") -> None:
+    def __init__(self, field: str, build: "Callable[[Q], QuerySet[Any, Row]]") -> None:
         self.field, self.build = field, build
+        self._composed: dict[int, Query[Row]] = {}
 
     def rows(self, keys: Sequence[int]) -> list[Row]:
         """Return the rows of all keys in the order of the query."""
-        if len(keys) == 1:
-            return self._of_one.rows(key=keys[0])
-        return list(self.build({f"{self.field}__in": list(keys)}))
+        if not keys:
+            return []
+        size = next((size for size in SIZES if size >= len(keys)), None)
+        if size is None:
+            return list(self.build(Q(**{f"{self.field}__in": list(keys)})))
+        filled = [*keys, *[keys[-1]] * (size - len(keys))]  # a key twice finds its rows once
+        return self._of(size).rows(**{f"key{place}": key for place, key in enumerate(filled)})
 
-    @cached_property
-    def _of_one(self) -> Query[Row]:
-        return Query(lambda: self.build({self.field: Slot("key", BigIntegerField())}))
+    def _of(self, size: int) -> Query[Row]:
+        if size not in self._composed:
+            slots = (Q(**{self.field: Slot(f"key{place}", BigIntegerField())}) for place in range(size))
+            condition = reduce(or_, slots)
+            self._composed[size] = Query(lambda: self.build(condition))
+        return self._composed[size]
 
 
 class Update:

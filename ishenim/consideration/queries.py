@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import CharField
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Manned
-from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Stage
+from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Phone, Stage
+from ishenim.common.prepared import Query, Slot
 from ishenim.consideration.models import AnswerDraft, StepTaken
 from ishenim.consideration.situations import LINKED_FROM, Record, Situation, Staff, grouped
 from ishenim.regulation import stages, terms
@@ -17,6 +19,9 @@ from ishenim.regulation.chain import Value
 from ishenim.regulation.stages import Step
 
 NEAR = 3  # working days before the term at which an appeal is marked (ux 5)
+OF_PHONE = Query(
+    lambda: Phone.objects.filter(number=Slot("number", CharField())).order_by("-pk").values_list("appeal_id")[:200]
+)
 MOST = 25  # rows of one kind of work on the home page
 
 
@@ -156,7 +161,8 @@ def linked(known: Record, seen: AppealQuerySet, *, knows_names: bool) -> Linked:
     numbers = [phone.number for phone in known.phones if phone.number] if is_open else []
     rows = rows if knows_names else rows.exclude(applicant__is_confidential=True)
     shown = {one.pk for one in by_hand}
-    by_phone = [one for one in rows.by_phone(numbers)[:MOST] if one.pk not in shown] if numbers else []
+    called = {key for number in numbers for (key,) in OF_PHONE.rows(number=number)} - {appeal.pk} - shown
+    by_phone = list(rows.filter(pk__in=called)[:MOST]) if called else []
     return Linked(by_hand, by_phone)
 
 

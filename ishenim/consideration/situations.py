@@ -20,33 +20,33 @@ from ishenim.regulation.seats import Office, Parts, Seat
 from ishenim.regulation.stages import Actor, Step
 
 Found = TypeVar("Found")
-SHUT_OUT = Keyed("line", lambda of: Restriction.objects.filter(**of).values_list("line_id", "post_id", "person_id"))
-SUBJECTS = Keyed("appeal", lambda of: Subject.objects.filter(~Q(post=None), **of).values_list("appeal_id", "post_id"))
+SHUT_OUT = Keyed("line", lambda of: Restriction.objects.filter(of).values_list("line_id", "post_id", "person_id"))
+SUBJECTS = Keyed("appeal", lambda of: Subject.objects.filter(of, ~Q(post=None)).values_list("appeal_id", "post_id"))
 RUNNING = Keyed(
     "appeal",
-    lambda of: Part.objects.filter(until_place=None, **of).values_list("appeal_id", "kind", "post_id"),
+    lambda of: Part.objects.filter(of, until_place=None).values_list("appeal_id", "kind", "post_id"),
 )
 AUTHORS = Keyed(
     "appeal",
-    lambda of: StepTaken.objects.filter(name="submit_answer", **of).order_by("place").values_list("appeal_id", "by_id"),
+    lambda of: StepTaken.objects.filter(of, name="submit_answer").order_by("place").values_list("appeal_id", "by_id"),
 )
 PLACES = Keyed(
     "appeal",
-    lambda of: StepTaken.objects.filter(**of).order_by("-place").values_list("place", "name", "post_id"),
+    lambda of: StepTaken.objects.filter(of).order_by("-place").values_list("place", "name", "post_id"),
 )
 STORY = Keyed(
     "appeal",
     lambda of: (
-        StepTaken.objects.filter(**of)
+        StepTaken.objects.filter(of)
         .select_related("by", "post", "chosen", "resolution", "answer", "dispatch__body")
         .order_by("place")
     ),
 )
-SUBJECT_ROWS = Keyed("appeal", lambda of: Subject.objects.filter(**of).select_related("post", "body").order_by("place"))
-PHONES = Keyed("appeal", lambda of: Phone.objects.filter(**of).order_by("place"))
-TEXTS = Keyed("appeal", lambda of: TextVersion.objects.filter(**of).select_related("by").order_by("place"))
-LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(**of).values_list("appeal_id"))
-PARTS = Keyed("appeal", lambda of: Part.objects.filter(**of).select_related("post").order_by("pk"))
+SUBJECT_ROWS = Keyed("appeal", lambda of: Subject.objects.filter(of).select_related("post", "body").order_by("place"))
+PHONES = Keyed("appeal", lambda of: Phone.objects.filter(of).order_by("place"))
+TEXTS = Keyed("appeal", lambda of: TextVersion.objects.filter(of).select_related("by").order_by("place"))
+LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(of).values_list("appeal_id"))
+PARTS = Keyed("appeal", lambda of: Part.objects.filter(of).select_related("post").order_by("pk"))
 
 
 @dataclass(frozen=True)

@@ -120,9 +120,11 @@ def waiting(person: Person, held: Held, *, code: str, on: date) -> AppealQuerySe
     return desk.awaited(code) if code in AWAITED else desk.other(code, late=put_late_before(on))
 
 
-def to_resolve(person: Person, held: Held, *, on: date) -> AppealQuerySet:
-    """What waits for a resolution of this person, oldest first (R21)."""
-    return waiting(person, held, code="to_resolve", on=on).order_by("pk")
+def to_resolve(person: Person, held: Held, *, on: date) -> list[int]:
+    """Return the keys of the appeals that wait for a resolution of this person, oldest first (R21)."""
+    desk = _Desk(person, held, on)
+    restricted = (appeal.pk for code, appeal in desk.restricted_awaited() if code == "to_resolve")
+    return sorted([*(key for (key,) in desk.composed.to_resolve.rows()), *restricted])
 
 
 def most(code: str) -> int:
@@ -270,6 +272,7 @@ class _Composed:
     unrestricted: Query[tuple[int, date | None, str, int]]
     restricted: Query[Appeal]
     others: dict[str, Query[tuple[int, date | None, int]]]
+    to_resolve: Query[tuple[int]]
 
 
 @lru_cache(maxsize=256)
@@ -279,7 +282,8 @@ def _composed(person: Person, held: Held, on: date, chairs: tuple[Seat, ...], sh
     others = {code: Query(partial(_counted, rule.other(code, late=late))) for code in OTHERS}
     awaited = {stage for pairs in AWAITED.values() for _, stage in pairs}
     restricted = Query(lambda: rule.seen.filter(RESTRICTED, stage__in=awaited).select_related("line"))
-    return _Composed(rule, Query(lambda: _by_work(rule)), restricted, others)
+    to_resolve = Query(lambda: rule.seen.filter(Q(~RESTRICTED), rule.awaited("to_resolve")).values_list("pk"))
+    return _Composed(rule, Query(lambda: _by_work(rule)), restricted, others, to_resolve)
 
 
 def _by_work(rule: _Rule) -> QuerySet[Appeal, Any]:

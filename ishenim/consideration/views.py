@@ -36,6 +36,7 @@ from ishenim.regulation.stages import STEPS, Step
 
 LONGEST_KEY = 16  # digits
 CHIPS = 6  # lead executors offered before "others"
+ALSO_WAITING = 20  # of the inbox, named below the open one
 BATCH = 200  # appeals that can be put before the head at once
 
 
@@ -112,10 +113,9 @@ def put_before_head(request: PersonRequest) -> HttpResponse:
 def inbox(request: PersonRequest) -> HttpResponse:
     """What waits for a resolution, oldest first; the first one is open (ux 7.5)."""
     waiting = to_resolve(request.person, request.held, on=timezone.localdate())
-    first = waiting.first()
-    if first is None:
+    if not waiting:
         return render(request, "consideration/inbox_empty.html")
-    return HttpResponseRedirect(reverse("resolve", args=[first.pk]))
+    return HttpResponseRedirect(reverse("resolve", args=[waiting[0]]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,12 +124,13 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
     """One appeal of the inbox: read it, choose who and until when, confirm; then the next one."""
     today = timezone.localdate()
     waiting = to_resolve(request.person, request.held, on=today)
-    found = waiting.select_related("line", "topic", "applicant").filter(pk=pk).first()
-    if found is None:
-        return _no_longer_waiting(request, _appeal(request, pk))
+    found = _appeal(request, pk)
+    if pk not in waiting:
+        return _no_longer_waiting(request, found)
     form = _form(request, found, "resolve", typed=request.method == "POST")
     if request.method == "POST" and form.is_valid() and _taken(request, found, "resolve", form):
         return HttpResponseRedirect(reverse("inbox"))
+    near = Appeal.objects.select_related("line", "topic").filter(pk__in=waiting[: ALSO_WAITING + 1]).order_by("pk")
     leads = queries.likely_leads(found, form.named["lead"].choices, seen=_seen(request))
     context = {
         "appeal": found,
@@ -141,8 +142,8 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
         "term": queries.term(found, on=today),
         "phrases": Phrase.objects.order_by("place"),
         "days": terms_offered(),
-        "others": list(waiting.exclude(pk=found.pk).select_related("line", "topic")[:20]),
-        "count": waiting.count(),
+        "others": [one for one in near if one.pk != pk][:ALSO_WAITING],
+        "count": len(waiting),
     }
     return render(request, "consideration/resolve.html", context, status=422 if form.errors else 200)
 

@@ -3,9 +3,10 @@
 import csv
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 
-from django.db.models import Count
+from django.db.models import Count, DateTimeField, Q
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +16,10 @@ from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.common.clean import harmless
-from ishenim.telephony.models import Call, Draft, Ending
+from ishenim.common.prepared import Query, Slot
+from ishenim.telephony.models import Call, Draft, DraftQuerySet, Ending
 
-MOST = 25  # rows of one day on the home page; the journal has them all
+MOST = 15  # rows of one day on the home page; the journal has them all
 HEADINGS = (
     "№",
     _("Received"),
@@ -44,22 +46,56 @@ class Day:
     waiting: int
 
     @property
+    def is_more(self) -> bool:
+        return self.registered > len(self.appeals)
+
+    @property
     def calls(self) -> int:
         return self.registered + sum(count for _, count in self.endings)
 
 
 def day_of(person: Person, held: Held, *, day: date, today: date) -> Day:
     """Return the day's appeals, counts and unfinished drafts; a count equals the rows the person may open."""
-    seen = Appeal.objects.visible_to(person, on=today).filter(line__registered_at__range=between(day))
-    rows = seen.select_related("line", "topic", "applicant").newest_first()
-    drafts = Draft.objects.open().visible_to(person, on=today).select_related("call", "held_by")
+    composed, (start, end) = _composed(person, held, today), between(day)
+    rows = composed.appeals.rows(start=start, end=end)
+    drafts = composed.drafts.rows()
     return Day(
-        appeals=list(rows[:MOST]),
-        registered=seen.count(),
-        endings=_endings(day) if access.may_read_journal(held.roles) else [],
-        drafts=list(drafts.order_by("-saved_at")[:MOST]),
-        waiting=drafts.count(),
+        appeals=rows,
+        registered=len(composed.registered.rows(start=start, end=end)),
+        endings=_endings(start, end) if access.may_read_journal(held.roles) else [],
+        drafts=drafts,
+        waiting=composed.unfinished.count() if len(drafts) == MOST else len(drafts),
     )
+
+
+@dataclass(frozen=True)
+class _Composed:
+    """The statements of a day, written once for a person and his posts (decisions 0012)."""
+
+    appeals: Query[Appeal]
+    registered: Query[tuple[int]]
+    unfinished: DraftQuerySet
+    drafts: Query[Draft]
+
+
+@lru_cache(maxsize=256)
+def _composed(person: Person, held: Held, on: date) -> _Composed:
+    seen = Appeal.objects.visible_to(person, on=on)
+    rows = seen.select_related("line", "topic", "applicant").newest_first()
+    start, end = Slot("start", DateTimeField()), Slot("end", DateTimeField())
+    unfinished = Draft.objects.open().visible_to(person, on=on)
+    drafts = unfinished.select_related("call", "held_by").order_by("-saved_at")
+    of_day = _registered(start, end)
+    return _Composed(
+        appeals=Query(lambda: rows.filter(of_day)[:MOST]),
+        registered=Query(lambda: seen.filter(of_day).values_list("pk")),
+        unfinished=unfinished,
+        drafts=Query(lambda: drafts[:MOST]),
+    )
+
+
+def _registered(start: "datetime | Slot", end: "datetime | Slot") -> Q:
+    return Q(line__registered_at__gte=start, line__registered_at__lte=end)
 
 
 @dataclass(frozen=True)
@@ -131,8 +167,17 @@ def between(day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1) - timedelta(microseconds=1)
 
 
-def _endings(day: date) -> list[tuple[str, int]]:
+ENDINGS = Query(
+    lambda: (
+        Call.objects.filter(ended_at__gte=Slot("start", DateTimeField()), ended_at__lte=Slot("end", DateTimeField()))
+        .exclude(disposition=Ending.REGISTERED)
+        .values_list("disposition")
+        .annotate(count=Count("pk"))
+    )
+)
+
+
+def _endings(start: datetime, end: datetime) -> list[tuple[str, int]]:
     """Calls that were no appeal, by how they ended."""
-    ended = Call.objects.filter(ended_at__range=between(day)).exclude(disposition=Ending.REGISTERED)
-    counts = dict(ended.values_list("disposition").annotate(count=Count("pk")))
+    counts = dict(ENDINGS.rows(start=start, end=end))
     return [(str(ending.label), counts[ending.value]) for ending in Ending if ending.value in counts]

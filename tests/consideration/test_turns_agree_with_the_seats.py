@@ -98,7 +98,7 @@ def test_R21_with_the_akim_gone_his_deputy_resolves_what_was_put_before_him(brou
     leave("akim")
     deputy = walker.people["deputy-akim"]
 
-    assert [one.pk for one in to_resolve(deputy, held_by(deputy, on=TODAY), on=TODAY)] == [appeal.pk]
+    assert to_resolve(deputy, held_by(deputy, on=TODAY), on=TODAY) == [appeal.pk]
     walker.go(appeal, "resolve", "deputy-akim", lead="bilim-head", **roads.SAID)
     assert appeal.stage == "assigned"
 

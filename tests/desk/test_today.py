@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
 from ishenim.accounts.queries import held_by
-from ishenim.desk.queries import between, day_of
+from ishenim.desk.queries import MOST, between, day_of
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.dispositions import Disposition
 from ishenim.telephony import actions as telephony
@@ -200,14 +200,17 @@ def test_a_call_of_the_night_belongs_to_its_own_day(take, people, at, number):
     assert (found.registered, len(found.appeals), found.calls) == (number, number, number)
 
 
-def test_more_appeals_than_fit_are_counted_in_full(take, people):
+def test_more_appeals_than_fit_are_counted_in_full_and_lead_to_the_list(take, people, sign_in):
     for minute in range(27):
         take(at=NOW + timedelta(minutes=minute))
 
     auditor = people["auditor"]
     found = day_of(auditor, held_by(auditor, on=timezone.localdate()), day=TODAY, today=TODAY)
     numbers = [appeal.line.number for appeal in found.appeals]
-    assert (found.registered, numbers) == (27, list(range(27, 2, -1)))
+    assert (found.registered, numbers) == (27, list(range(27, 27 - MOST, -1)))
+
+    page = sign_in("auditor").get("/desk", {"day": "24.11.2026"}).content.decode()
+    assert 'href="/appeals?since=24.11.2026&amp;until=24.11.2026"' in page
 
 
 def test_drafts_of_a_hidden_case_are_not_listed(people, posts, sign_in, speak_english):

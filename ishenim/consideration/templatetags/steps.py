@@ -3,12 +3,15 @@
 from datetime import date
 
 from django import template
-from django.utils.translation import pgettext_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
 
-from ishenim.appeals.models import Appeal
+from ishenim.appeals.models import Appeal, Stage
 from ishenim.consideration import queries
 from ishenim.consideration.models import Act
 from ishenim.consideration.turns import LABELS
+from ishenim.kyrgyz.dates import short_date
 from ishenim.regulation.stages import Actor
 
 register = template.Library()
@@ -45,7 +48,29 @@ def turn_label(code: str) -> str:
     return str(LABELS[code])
 
 
-@register.inclusion_tag("consideration/_due.html")
-def due_of(appeal: Appeal, today: date) -> dict[str, object]:
-    """The term of an appeal in a list."""
-    return {"due": queries.term(appeal, on=today)}
+@register.filter
+def stage(appeal: Appeal) -> SafeString:
+    """Where an appeal stands: a shape that says nothing to a screen reader, and the word."""
+    shape = format_html('<span aria-hidden="true">{}</span>', appeal.shape) if appeal.shape else ""
+    return format_html('<span class="ish-stage">{} {}</span>', shape, Stage(appeal.stage).label)
+
+
+@register.simple_tag
+def due_of(appeal: Appeal, today: date) -> str:
+    """The term of an unfinished appeal, with what is left of it; nothing when it has none."""
+    due = queries.term(appeal, on=today)
+    return due_in_words(due) if due else ""
+
+
+@register.filter
+def due_in_words(due: queries.Due) -> SafeString:
+    """A term: passed, near or far, by shape and word as well as by colour (ux 5)."""
+    day = short_date(due.on)
+    if due.is_over:
+        state, mark = " ish-due--over", "■"
+        words = gettext("term passed on %(day)s") % {"day": day}
+    else:
+        state, mark = (" ish-due--near", "▲") if due.is_near else ("", "")
+        words = gettext("until %(day)s, working days left: %(left)s") % {"day": day, "left": due.left}
+    shape = format_html('<span aria-hidden="true">{}</span> ', mark) if mark else ""
+    return format_html('<span class="ish-due{}">{}{}</span>', state, shape, words)
