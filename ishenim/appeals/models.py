@@ -3,14 +3,14 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.accounts.models import Person, Post
 from ishenim.appeals.access import may_see
 from ishenim.directory.models import Body, Topic, Village
-from ishenim.journal.models import Book, Line
+from ishenim.journal.models import Book, Line, Restriction
 from ishenim.kyrgyz.folding import fold
 from ishenim.regulation import conflict, required_facts, stages
 from ishenim.regulation.chain import Value
@@ -100,9 +100,14 @@ def _with_part(posts: frozenset[int]) -> Q:
     return Q(pk__in=Part.objects.filter(post__in=posts, until_place=None).values("appeal_id"))
 
 
+def _shut_out(person: Person, posts: frozenset[int]) -> Q:
+    """The condition that the person or one of his posts may know nothing of the appeal."""
+    return Q(Exists(Restriction.objects.filter(Q(person=person) | Q(post__in=posts), line=OuterRef("line"))))
+
+
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def visible_to(self, person: Person, *, on: date) -> "AppealQuerySet":
-        return self.filter(may_see(person, on=on, with_part=_with_part))
+        return self.filter(may_see(person, on=on, with_part=_with_part, shut_out=_shut_out))
 
     def by_number(self, number: int) -> "AppealQuerySet":
         """Appeals with a number of the journal, of any year."""

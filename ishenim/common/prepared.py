@@ -1,7 +1,8 @@
-"""Statements that Django writes once per process: later calls bind values and nothing else.
+"""Statements that Django writes once: later calls bind values and nothing else.
 
-Composing SQL costs Django ten times what running it costs. A registration has some twenty statements, so the few
-on its way are composed at first use. The SQL is Django's own on both engines; nothing here is written by hand.
+Composing SQL costs Django ten times what running it costs. What a registration, the home page, the inbox and a card
+ask is composed at first use, once per process; where the person is part of a condition, once per person and posts.
+The SQL is Django's own on both engines; nothing here is written by hand.
 Why, and what was measured: docs/decisions/0012.
 """
 
@@ -71,16 +72,23 @@ class Query(Generic[Row]):
 
 
 class Keyed(Generic[Row]):
-    """A SELECT of the rows that belong to some others, composed for one, four and sixteen of them.
+    """A SELECT of the rows that belong to some others, composed for one, four and sixteen of them; more are rare and
+    go through the ORM.
 
-    `build` is given the condition on the column `field`.
+    `build` is given the condition on the column `field`, whose values `kind` writes.
     """
 
-    def __init__(self, field: str, build: "Callable[[Q], QuerySet[Any, Row]]") -> None:
-        self.field, self.build = field, build
+    def __init__(
+        self,
+        field: str,
+        build: "Callable[[Q], QuerySet[Any, Row]]",
+        *,
+        kind: "type[Field[Any, Any]]" = BigIntegerField,
+    ) -> None:
+        self.field, self.build, self.kind = field, build, kind
         self._composed: dict[int, Query[Row]] = {}
 
-    def rows(self, keys: Sequence[int]) -> list[Row]:
+    def rows(self, keys: Sequence[object]) -> list[Row]:
         """Return the rows of all keys in the order of the query."""
         if not keys:
             return []
@@ -92,7 +100,7 @@ class Keyed(Generic[Row]):
 
     def _of(self, size: int) -> Query[Row]:
         if size not in self._composed:
-            slots = (Q(**{self.field: Slot(f"key{place}", BigIntegerField())}) for place in range(size))
+            slots = (Q(**{self.field: Slot(f"key{place}", self.kind())}) for place in range(size))
             condition = reduce(or_, slots)
             self._composed[size] = Query(lambda: self.build(condition))
         return self._composed[size]

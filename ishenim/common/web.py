@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from ishenim.common.refusals import Overtaken, Refused
@@ -87,7 +89,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     Whoever posted a form of ours to it finds there what was typed: the appeal may have left him meanwhile.
     """
     is_ours = request.method == "POST" and request.path not in NEVER_ECHOED and is_own_form(request)
-    return render(request, "common/not_found.html", {"typed": typed(request) if is_ours else []}, status=404)
+    try:
+        kept = typed(request) if is_ours else []
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):  # too large, too many, cut off
+        kept = []
+    return render(request, "common/not_found.html", {"typed": kept}, status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -107,6 +107,7 @@ def _sqlite() -> dict[str, object]:
 
 
 def _postgresql(address: str) -> dict[str, object]:
+    """Statements are planned by the server once: planning a card costs it more than running (docs/decisions/0016)."""
     parts = urlsplit(address)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise ImproperlyConfigured("ISHENIM_DATABASE must read postgresql://user:password@host:port/name")

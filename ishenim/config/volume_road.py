@@ -118,12 +118,11 @@ class Roads:
 
     def _named(self, office: seats.Office, parts: Parts, choice: Choice) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Lead and co-executors of a resolution; "to know" leaves the answer to the records specialist."""
-        is_noted = choice.walk == "noted"
-        free = sorted((seats.answers_what_is_noted if is_noted else seats.may_carry_out)(office, parts))
+        if choice.walk == "noted" and (answering := sorted(seats.answers_what_is_noted(office, parts))):
+            return (answering[0],), ()
+        free = sorted(seats.may_carry_out(office, parts))
         if not free:
             raise Nobody("resolve")
-        if is_noted:
-            return (free[0],), ()
         lead = choice.lead % len(free)
         others = free[lead + 1 :] + free[:lead]
         return (free[lead],), tuple(others[:1]) if choice.has_co else ()

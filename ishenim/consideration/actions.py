@@ -28,8 +28,7 @@ def take_step(appeal: Appeal, name: str, facts: Facts | None = None, *, by: Pers
     person's step or something is missing.
     """
     step, told, today = STEPS[name], facts or Facts(), timezone.localdate(at)
-    locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
-    appeal.stage, appeal.kept_by_id = locked.stage, locked.kept_by_id
+    _lock(appeal)
     now = situation(appeal, staff=staff(on=today))
     come_to = places(appeal, posts=held_by(by, on=today).posts)
     _still_as_seen(step, now, told, come_to)
@@ -67,6 +66,12 @@ def put_all_before_head(appeals: Iterable[Appeal], *, by: Person, at: datetime) 
     appeals = sorted(appeals, key=lambda appeal: appeal.pk)
     list(Appeal.objects.select_for_update().filter(pk__in=[one.pk for one in appeals]).order_by("pk").values_list("pk"))
     return [take_step(appeal, "put_before_head", by=by, at=at) for appeal in appeals]
+
+
+def _lock(appeal: Appeal) -> None:
+    """Hold the appeal until the transaction ends and know where it stands now."""
+    locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
+    appeal.stage, appeal.kept_by_id = locked.stage, locked.kept_by_id
 
 
 def _still_as_seen(step: Step, now: Situation, told: Facts, come_to: Places) -> None:
@@ -108,6 +113,7 @@ def _written(taken: Taken, step: Step) -> StepTaken:
 def save_answer_draft(appeal: Appeal, facts: Facts, *, by: Person, at: datetime) -> None:
     """Keep an unfinished answer; only whoever leads the appeal may, while it is in work."""
     today = timezone.localdate(at)
+    _lock(appeal)
     now = situation(appeal, staff=staff(on=today))
     step = STEPS["submit_answer"]
     if now.appeal.stage not in step.frm or now.capacity(step, by, on=today) is None:

@@ -1,4 +1,4 @@
-"""What each step asks of the person. A field is named as in actions.Facts, so that clean facts pass through."""
+"""What each step asks of the person. A field is named as in steps.Facts, so that clean facts pass through."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any  # Django hands cleaned data over as dict[str, Any]

@@ -1,4 +1,7 @@
-"""The history of an appeal: one row a step, and beside it what only some steps have. Nothing here takes an UPDATE."""
+"""The history of an appeal: one row a step, and beside it what only some steps have.
+
+Nothing here takes an UPDATE, except the draft of an answer.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -168,7 +171,10 @@ class Answer(models.Model):
 
 
 class AnswerDraft(models.Model):
-    """An answer on its way: kept as it is typed, replaced by each saving, gone when the answer is handed in."""
+    """An answer on its way: kept as it is typed, replaced by each saving.
+
+    It is gone when the answer is handed in, or when the work is given anew.
+    """
 
     appeal = models.OneToOneField(Appeal, on_delete=models.CASCADE, primary_key=True, related_name="answer_draft")
     words = models.TextField(blank=True)

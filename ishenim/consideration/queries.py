@@ -10,19 +10,20 @@ from django.utils import timezone
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Manned
-from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Phone, Stage
-from ishenim.common.prepared import Query, Slot
+from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Phone
+from ishenim.common.prepared import Keyed
 from ishenim.consideration.models import AnswerDraft, StepTaken
-from ishenim.consideration.situations import LINKED_FROM, Record, Situation, Staff, grouped
+from ishenim.consideration.situations import Card, Situation, Staff, grouped
 from ishenim.regulation import stages, terms
 from ishenim.regulation.chain import Value
 from ishenim.regulation.stages import Step
 
 NEAR = 3  # working days before the term at which an appeal is marked (ux 5)
-OF_PHONE = Query(
-    lambda: Phone.objects.filter(number=Slot("number", CharField())).order_by("-pk").values_list("appeal_id")[:200]
+LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(of).values_list("appeal_id"))
+OF_PHONE = Keyed(
+    "number", lambda of: Phone.objects.filter(of).order_by("-pk").values_list("appeal_id")[:200], kind=CharField
 )
-MOST = 25  # rows of one kind of work on the home page
+LINKED = 25  # linked appeals shown, of each kind
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Chapter:
     given: tuple[Part, ...]
 
 
-def story(known: Record, *, posts: frozenset[int], seen: AppealQuerySet) -> list[Chapter]:
+def story(known: Card, *, posts: frozenset[int], seen: AppealQuerySet) -> list[Chapter]:
     """Return the steps from oldest to newest as one reader may know them, each with those of the parts it gave.
 
     A private note is shown to its own post only; a link to an appeal that this reader must not know of, to nobody
@@ -115,13 +116,13 @@ class Due:
 
 def term(appeal: Appeal, *, on: date) -> Due | None:
     """Return the term of the law for an unfinished appeal; None when it has none or is finished."""
-    if appeal.due_on is None or Stage(appeal.stage) in (Stage.ANSWERED, Stage.CLOSED):
+    if appeal.due_on is None or stages.Stage(appeal.stage) in stages.FINISHED:
         return None
     return Due(appeal.due_on, on, timezone.localdate(appeal.line.registered_at))
 
 
 def last_answer(appeal: Appeal) -> StepTaken | None:
-    """The answer that stands: the last one written since the appeal was put before somebody."""
+    """The last answer that was written; None before the first."""
     written = appeal.steps.filter(name="submit_answer").select_related("answer", "by", "post")
     return written.order_by("-place").first()
 
@@ -146,7 +147,7 @@ class Linked:
     by_phone: list[Appeal]
 
 
-def linked(known: Record, seen: AppealQuerySet, *, knows_names: bool) -> Linked:
+def linked(known: Card, seen: AppealQuerySet, *, knows_names: bool) -> Linked:
     """Return the linked appeals among those a person may see, newest first.
 
     Whoever must not know the name of a caller who asked for it is not led to his other appeals by the phone.
@@ -156,13 +157,13 @@ def linked(known: Record, seen: AppealQuerySet, *, knows_names: bool) -> Linked:
     others = {step.other_id for step in known.steps if step.other_id} | {
         key for (key,) in LINKED_FROM.rows([appeal.pk])
     }
-    by_hand = list(rows.filter(pk__in=others)[:MOST]) if others else []
+    by_hand = list(rows.filter(pk__in=others)[:LINKED]) if others else []
     is_open = knows_names or not appeal.applicant.is_confidential
     numbers = [phone.number for phone in known.phones if phone.number] if is_open else []
     rows = rows if knows_names else rows.exclude(applicant__is_confidential=True)
     shown = {one.pk for one in by_hand}
-    called = {key for number in numbers for (key,) in OF_PHONE.rows(number=number)} - {appeal.pk} - shown
-    by_phone = list(rows.filter(pk__in=called)[:MOST]) if called else []
+    called = {key for (key,) in OF_PHONE.rows(numbers)} - {appeal.pk} - shown
+    by_phone = list(rows.filter(pk__in=called)[:LINKED]) if called else []
     return Linked(by_hand, by_phone)
 
 
@@ -188,7 +189,3 @@ def step_fields(step: StepTaken) -> dict[str, Value]:
         if mark.place == step.place:
             fields.update(mark.committed())
     return fields
-
-
-def is_finished(appeal: Appeal) -> bool:
-    return Stage(appeal.stage) in (Stage.ANSWERED, Stage.CLOSED)

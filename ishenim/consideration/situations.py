@@ -1,4 +1,4 @@
-"""Whose step it is with an appeal: who holds which post, who is shut out, who has a part; read once for a page."""
+"""One appeal read once for a page: who holds, who is shut out, who has a part; whose step it is; what was written."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from ishenim.consideration.models import StepTaken
 from ishenim.journal.models import Restriction
 from ishenim.journal.queries import WITH_ROW
 from ishenim.regulation import seats
+from ishenim.regulation.posts import TAKES_CALLS
 from ishenim.regulation.seats import Office, Parts, Seat
 from ishenim.regulation.stages import Actor, Step
 
@@ -45,7 +46,6 @@ STORY = Keyed(
 SUBJECT_ROWS = Keyed("appeal", lambda of: Subject.objects.filter(of).select_related("post", "body").order_by("place"))
 PHONES = Keyed("appeal", lambda of: Phone.objects.filter(of).order_by("place"))
 TEXTS = Keyed("appeal", lambda of: TextVersion.objects.filter(of).select_related("by").order_by("place"))
-LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(of).values_list("appeal_id"))
 PARTS = Keyed("appeal", lambda of: Part.objects.filter(of).select_related("post").order_by("pk"))
 
 
@@ -64,9 +64,13 @@ class Staff:
         )
         return Office(tuple(rows), self.appointed)
 
-    def posts_of(self, person: int | None) -> frozenset[int]:
-        """The posts a person holds."""
-        return frozenset(one.post.pk for one in self.manned if person in one.persons)
+    def phone_posts_of(self, person: int | None) -> frozenset[int]:
+        """The posts a person holds in which calls are taken (III.1, III.2)."""
+        return frozenset(one.post.pk for one in self.at_the_phone if person in one.persons)
+
+    @property
+    def at_the_phone(self) -> list[Manned]:
+        return [one for one in self.manned if one.post.role_code in TAKES_CALLS]
 
     def named(self, posts: Iterable[int]) -> list[Manned]:
         wanted = frozenset(posts)
@@ -151,30 +155,35 @@ def _situation(appeal: Appeal, staff: Staff, written: _Written) -> Situation:
     posts: dict[str, set[int]] = {}
     for kind, post in written.running:
         posts.setdefault(kind, set()).add(post)
-    barred = frozenset(person for _, person in written.shut if person)
+    shut_out = frozenset(post for post, _ in written.shut if post)
+    holders = (one.persons for one in staff.named(shut_out))  # also those who hold such a post since yesterday
+    barred = frozenset(person for _, person in written.shut if person).union(*holders)
     parts = Parts(
         subjects=frozenset(post for post in written.subjects if post),
-        shut_out=frozenset(post for post, _ in written.shut if post),
+        shut_out=shut_out,
         considering=frozenset(posts.get(PartKind.CONSIDERING, ())),
         lead=frozenset(posts.get(PartKind.LEAD, ())),
         co=frozenset(posts.get(PartKind.CO, ())),
         chosen=frozenset(posts.get(PartKind.CHOSEN, ())),
-        keeper=staff.posts_of(appeal.kept_by_id),
+        keeper=staff.phone_posts_of(appeal.kept_by_id),
     )
     return Situation(appeal, staff.office(barred=barred), parts, barred, written.author)
 
 
 @dataclass(frozen=True)
 class Places:
-    """How far an appeal has come: the place of its last step, and of the last one that somebody may know of."""
+    """How far an appeal has come: the place of its last step, and how many steps make somebody's page old.
+
+    `seen` is counted, not a place: a gap would tell that there is something this reader must not know of.
+    """
 
     last: int
     seen: int
 
 
 @dataclass(frozen=True)
-class Record:
-    """All that was written of one appeal, read once for its card; its line comes with corrections and marks."""
+class Card:
+    """All that was written of one appeal, read once for its page; its line comes with corrections and marks."""
 
     appeal: Appeal
     steps: list[StepTaken]
@@ -206,10 +215,10 @@ class Record:
         return _places([(step.place, step.name, step.post_id) for step in reversed(self.steps)], posts)
 
 
-def record(appeal: Appeal) -> Record:
+def card_of(appeal: Appeal) -> Card:
     """Read what was written of an appeal."""
     prefetch_related_objects([appeal.line], *WITH_ROW)
-    found = Record(
+    found = Card(
         appeal,
         steps=STORY.rows([appeal.pk]),
         parts=PARTS.rows([appeal.pk]),
@@ -230,11 +239,11 @@ def grouped(rows: Iterable[tuple[int, Found]]) -> dict[int, list[Found]]:
 
 
 def places(appeal: Appeal, *, posts: frozenset[int]) -> Places:
-    """Return both places, 0 before the first step. The private note of another post makes nobody's page old."""
+    """Return both, 0 before the first step. Links and the private notes of other posts make nobody's page old."""
     return _places(PLACES.rows([appeal.pk]), posts)
 
 
 def _places(found: Sequence[tuple[int, str, int]], posts: frozenset[int]) -> Places:
     """`found` are place, name and post of the steps, the last one first."""
-    known = (place for place, name, post in found if name != "note" or post in posts)
-    return Places(last=found[0][0] if found else 0, seen=next(known, 0))
+    known = [place for place, name, post in found if name != "link" and (name != "note" or post in posts)]
+    return Places(last=found[0][0] if found else 0, seen=len(known))

@@ -30,7 +30,7 @@ WORDS_LENGTH = 60_000
 
 @dataclass(frozen=True)
 class Facts:
-    """What a step brings with it; each step looks at its own. `seen` is the place of the last step on the page."""
+    """What a step brings with it; each step looks at its own. `seen` is the last step the page knew of."""
 
     seen: int | None = None
     words: str = ""

@@ -58,7 +58,7 @@ AWAITED: dict[str, tuple[tuple[str, Stage], ...]] = {  # kind of work → the st
     "to_file": (("file", Stage.ANSWERED),),
 }
 ROWS = 7  # of one kind of work on the home page; the list has the others
-BATCH = 15  # of what is put before the head in one go
+ROWS_TO_PUT = 15  # of what is to be put before the head, ticked
 LABELS = {  # the headings, in the order of the page
     "to_put": pgettext_lazy("waiting work", "To be put before the head"),
     "to_transmit": pgettext_lazy("waiting work", "Complaints that leave for an outside addressee"),
@@ -99,7 +99,7 @@ class Turn:
 
 def turns(person: Person, held: Held, *, on: date) -> list[Turn]:
     """Return what waits for a person, by kind of work; each count equals the rows that may be opened."""
-    desk = _Desk(person, held, on)
+    desk = _Turns(person, held, on)
     keys: dict[str, list[tuple[bool, date, int]]] = {}
     counts: Counter[str] = Counter()
     for key, due_on, code, count in [*desk.composed.unrestricted.rows(), *desk.others()]:
@@ -116,20 +116,20 @@ def turns(person: Person, held: Held, *, on: date) -> list[Turn]:
 
 def waiting(person: Person, held: Held, *, code: str, on: date) -> AppealQuerySet:
     """Return the appeals of one kind of waiting work, all of which may be opened."""
-    desk = _Desk(person, held, on)
-    return desk.awaited(code) if code in AWAITED else desk.other(code, late=put_late_before(on))
+    desk = _Turns(person, held, on)
+    return desk.awaited(code) if code in AWAITED else desk.other(code)
 
 
 def to_resolve(person: Person, held: Held, *, on: date) -> list[int]:
     """Return the keys of the appeals that wait for a resolution of this person, oldest first (R21)."""
-    desk = _Desk(person, held, on)
+    desk = _Turns(person, held, on)
     restricted = (appeal.pk for code, appeal in desk.restricted_awaited() if code == "to_resolve")
     return sorted([*(key for (key,) in desk.composed.to_resolve.rows()), *restricted])
 
 
 def most(code: str) -> int:
     """How many rows of one kind of work the home page shows."""
-    return BATCH if code == "to_put" else ROWS
+    return ROWS_TO_PUT if code == "to_put" else ROWS
 
 
 def put_late_before(today: date) -> datetime:
@@ -148,7 +148,7 @@ def _by_term(due_on: date | None, key: int) -> tuple[bool, date, int]:
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _Turns:
     """One person on one day, with what every list needs."""
 
     person: Person
@@ -162,7 +162,8 @@ class _Desk:
     @cached_property
     def composed(self) -> "_Composed":
         chairs = self.staff.office(barred=frozenset()).seats
-        sharers = frozenset[int]().union(*(one.persons for one in self.staff.named(self.held.posts)))
+        mine = (one.persons for one in self.staff.at_the_phone if one.post.pk in self.held.posts)
+        sharers = frozenset[int]().union(*mine)
         return _composed(self.person, self.held, self.on, chairs, sharers)
 
     @cached_property
@@ -193,23 +194,26 @@ class _Desk:
         for code in OTHERS:
             yield from ((key, due_on, code, count) for key, due_on, count in self.composed.others[code].rows(late=late))
 
-    def other(self, code: str, *, late: datetime) -> AppealQuerySet:
-        return self.composed.rule.other(code, late=late)
+    def other(self, code: str) -> AppealQuerySet:
+        return self.composed.rule.other(code, late=put_late_before(self.on))
 
 
 @dataclass(frozen=True)
 class _Rule:
-    """Whose step it is where nobody is shut out, as conditions; it holds while posts and holders stay as they are."""
+    """Whose step it is where nobody is shut out, as conditions; it holds while posts and holders stay as they are.
+
+    Its twin is regulation/seats.py; tests/consideration/test_turns_agree_with_the_seats.py holds them together.
+    """
 
     person: Person
     held: Held
     on: date
     office: Office
-    sharers: frozenset[int]  # whoever holds a post that this person holds as well
+    sharers: frozenset[int]  # whoever takes calls in a post that this person holds as well
 
     @cached_property
     def seen(self) -> AppealQuerySet:
-        return Appeal.objects.visible_to(self.person, on=self.on).annotate(author=AUTHOR)
+        return Appeal.objects.visible_to(self.person, on=self.on).alias(author=AUTHOR)
 
     def awaited(self, code: str) -> Q:
         """The condition under which an appeal without restrictions waits for this person with one kind of work."""
@@ -300,7 +304,7 @@ def _by_work(rule: _Rule) -> QuerySet[Appeal, Any]:
         place=Window(RowNumber(), partition_by=F("work"), order_by=BY_TERM),
         of_work=Window(Count("pk"), partition_by=F("work")),
     )
-    return rows.filter(place__lte=BATCH).values_list("pk", "due_on", "work", "of_work")
+    return rows.filter(place__lte=ROWS_TO_PUT).values_list("pk", "due_on", "work", "of_work")
 
 
 def _counted(rows: AppealQuerySet) -> QuerySet[Appeal, Any]:

@@ -22,7 +22,7 @@ from ishenim.common.clean import clean_text
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
 from ishenim.consideration import actions, queries, situations
-from ishenim.consideration.forms import BareForm, StepForm, form_class
+from ishenim.consideration.forms import DAYS, BareForm, StepForm, form_class
 from ishenim.consideration.models import Phrase
 from ishenim.consideration.steps import WORDS_LENGTH, Facts
 from ishenim.consideration.turns import to_resolve
@@ -37,7 +37,7 @@ from ishenim.regulation.stages import STEPS, Step
 LONGEST_KEY = 16  # digits
 CHIPS = 6  # lead executors offered before "others"
 ALSO_WAITING = 20  # of the inbox, named below the open one
-BATCH = 200  # appeals that can be put before the head at once
+MOST_TICKED = 200  # appeals that can be put before the head at once
 
 
 @require_GET
@@ -99,7 +99,7 @@ def put_before_head(request: PersonRequest) -> HttpResponse:
     """The day's batch: all that are ticked, or none of them (R21)."""
     ticked = [
         int(pk)
-        for pk in request.POST.getlist("appeal")[:BATCH]
+        for pk in request.POST.getlist("appeal")[:MOST_TICKED]
         if pk.isascii() and pk.isdigit() and len(pk) < LONGEST_KEY
     ]
     found = list(_seen(request).filter(pk__in=ticked).select_related("line").order_by("pk"))
@@ -141,7 +141,7 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
         "more_leads": leads[CHIPS:],
         "term": queries.term(found, on=today),
         "phrases": Phrase.objects.order_by("place"),
-        "days": terms_offered(),
+        "days": _terms_offered(),
         "others": [one for one in near if one.pk != pk][:ALSO_WAITING],
         "count": len(waiting),
     }
@@ -159,12 +159,12 @@ def _no_longer_waiting(request: PersonRequest, found: Appeal) -> HttpResponse:
 @answers_refusals
 def attached(request: PersonRequest, pk: int, file: UUID) -> HttpResponse:
     """A file of an appeal, for whoever may open the appeal; of a private note, for its own post."""
-    found = get_object_or_404(_seen(request), pk=pk)
-    chapters = queries.story(situations.record(found), posts=request.held.posts, seen=_seen(request))
-    files = {one.file.pk: one.file for chapter in chapters for one in chapter.step.attachments.all()}
-    if file not in files:
+    found = _appeal(request, pk)
+    chapters = queries.story(situations.card_of(found), posts=request.held.posts, seen=_seen(request))
+    known = {one.file.pk: one.file for chapter in chapters for one in chapter.step.attachments.all()}
+    if file not in known:
         raise Http404
-    return download(files[file])
+    return download(known[file])
 
 
 @require_GET
@@ -194,9 +194,9 @@ def _taken(request: PersonRequest, found: Appeal, name: str, form: StepForm) -> 
     return True
 
 
-def terms_offered() -> list[int]:
+def _terms_offered() -> list[int]:
     """Terms in working days offered beside that of the law."""
-    return [days for days in (3, 5, 10) if days in terms.RESOLUTION_DAYS]
+    return [days for days in DAYS if days in terms.RESOLUTION_DAYS]
 
 
 def _seen(request: PersonRequest) -> AppealQuerySet:
@@ -249,7 +249,7 @@ def _card(
     status: int = 200,
 ) -> HttpResponse:
     today = timezone.localdate()
-    known, staff = situations.record(found), situations.staff(on=today)
+    known, staff = situations.card_of(found), situations.staff(on=today)
     now = known.situation(staff=staff)
     offers = queries.offers(now, request.person, staff=staff, on=today)
     seen = _seen(request)

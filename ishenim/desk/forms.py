@@ -45,7 +45,7 @@ def _list(label: "StrOrPromise") -> forms.ChoiceField:
 
 
 class FilterForm(forms.Form):
-    """What the list shows: a number, a phone or a name; stage, dates, executor, topic, village."""
+    """What the list shows: a number, a phone or a name; a list of Today; stage, dates, executor, topic, village."""
 
     q = forms.CharField(
         label=_("Number, phone or name"),
@@ -53,7 +53,7 @@ class FilterForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search"}),
     )
-    turn = _list(_("Waits for me"))
+    turn = _list(_("On my page Today"))
     stage = _list(pgettext_lazy("filter", "Stage"))
     since = _day(_("Registered from"))
     until = _day(_("Registered to"))

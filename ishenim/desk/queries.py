@@ -1,4 +1,4 @@
-"""What "Бүгүн" counts and lists: only what this person may open (decisions 5)."""
+"""What "Бүгүн", the list of appeals and its sheet count and show: only what this person may open (decisions 5)."""
 
 import csv
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from ishenim.common.clean import harmless
 from ishenim.common.prepared import Query, Slot
 from ishenim.telephony.models import Call, Draft, DraftQuerySet, Ending
 
-MOST = 15  # rows of one day on the home page; the journal has them all
+MOST = 15  # rows of one day, and unfinished calls, on the home page
 HEADINGS = (
     "№",
     _("Received"),

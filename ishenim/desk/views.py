@@ -33,7 +33,7 @@ def root(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def desk(request: PersonRequest) -> HttpResponse:
-    """ "Бүгүн": the phone's hours, the day's calls, unfinished drafts."""
+    """ "Бүгүн": what waits for this person, the phone's hours, the day's calls, unfinished drafts."""
     now = timezone.now()
     today = timezone.localdate(now)
     asked = _day(request.GET.get("day", "")) or today
@@ -41,7 +41,6 @@ def desk(request: PersonRequest) -> HttpResponse:
     context = {
         "today": today,
         "asked": asked,
-        "now": now,
         "season": season,
         "is_open": season.is_open(now) if season else False,
         "is_lunch": season.is_lunch(now) if season else False,

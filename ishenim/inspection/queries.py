@@ -283,13 +283,11 @@ def _standings() -> Iterator[Problem]:
 def _stepless() -> Iterator[Problem]:
     """Parts and marks that no step wrote: no entry commits to them (R25, R44)."""
     steps = StepTaken.objects.filter(appeal=OuterRef("appeal"))
-    given, ended = (
-        Exists(steps.filter(place=OuterRef("since_place"))),
-        Exists(steps.filter(place=OuterRef("until_place"))),
-    )
-    parts = Part.objects.filter(~given | Q(until_place__isnull=False) & ~ended).select_related("appeal__line")
-    for part in parts.order_by("pk"):
+    parts = Part.objects.select_related("appeal__line").order_by("pk")
+    for part in parts.exclude(Exists(steps.filter(place=OuterRef("since_place")))):
         yield Problem(f"part {part.kind} of line {part.appeal.line.ref}", "added")
+    for part in parts.exclude(until_place=None).exclude(Exists(steps.filter(place=OuterRef("until_place")))):
+        yield Problem(f"part {part.kind} of line {part.appeal.line.ref}", "altered", ("part.until_place",))
     marking = StepTaken.objects.filter(appeal__line=OuterRef("line"), place=OuterRef("place"))
     for mark in OutcomeMark.objects.filter(~Exists(marking)).select_related("line").order_by("pk"):
         yield Problem(f"mark {mark.place} of line {mark.line.ref}", "added")

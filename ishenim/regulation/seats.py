@@ -114,16 +114,15 @@ def sends(office: Office, parts: Parts) -> Posts:
 
 def answers_what_is_noted(office: Office, parts: Parts) -> Posts:
     """Who answers an appeal that the head took to know without naming anybody: the records specialist, or in turn."""
-    able = may_carry_out(office, parts)
     for role in (Role.RECORDS_SPECIALIST, Role.HEAD_OF_APPARATUS, Role.DEPUTY_HEAD):
-        found = office.free([role], parts) & able
+        found = office.free([role], parts)
         if found:
             return found
     return NOBODY
 
 
 def registrars(office: Office, parts: Parts) -> Posts:
-    """Who puts an appeal before somebody: who took the call, and the records specialists not shut out."""
+    """Who puts an appeal before somebody: who took the call, and whoever answers the phone and is not shut out."""
     return parts.keeper | office.free([Role.RECORDS_SPECIALIST, Role.OPERATOR], parts) or sends(office, parts)
 
 
@@ -133,7 +132,7 @@ def may_carry_out(office: Office, parts: Parts) -> Posts:
 
 
 def posts_of(actor: Actor, *, office: Office, parts: Parts) -> Posts:
-    """Return the posts whose step it is. `docs` and tests go through every actor and every subject."""
+    """Return the posts whose step it is; ANYBODY is everybody with any of the others."""
     if actor == Actor.ANYBODY:
         return frozenset().union(*(rule(office, parts) for rule in RULES.values()))
     return RULES[actor](office, parts)

@@ -25,7 +25,7 @@ class Stage(StrEnum):
 class Actor(StrEnum):
     """Whose step it is, seen from the appeal."""
 
-    REGISTRAR = "registrar"  # whoever keeps the call's appeal, else the records specialists
+    REGISTRAR = "registrar"  # who took the call, and whoever answers the phone
     CONSIDERING = "considering"  # the post it was put before
     LEAD = "lead"
     CO = "co"

@@ -10,7 +10,7 @@ IsWorking = Callable[[date], bool]
 
 @dataclass(frozen=True)
 class Profile:
-    """What the law says between two days. `mark`: A the text itself, B official summaries, D not verified."""
+    """What the law says between two days. `mark`: the confidence, A to D (law.md 1)."""
 
     id: str
     valid_from: date

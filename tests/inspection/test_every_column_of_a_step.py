@@ -271,7 +271,7 @@ def test_R25_a_part_that_no_step_gave_is_named():
 def test_R25_a_part_that_no_step_ended_is_named():
     Part.objects.filter(kind="lead").update(until_place=99)
 
-    assert verify().problems == [Problem("part lead of line 2026/1", "added")]
+    assert verify().problems == [Problem("part lead of line 2026/1", "altered", ("part.until_place",))]
 
 
 @pytest.mark.parametrize("line", [1, 3])

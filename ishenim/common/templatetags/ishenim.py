@@ -1,10 +1,8 @@
 """Dates, times and the page's own words in templates."""
 
 from datetime import date, datetime
-from functools import cache
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
@@ -44,17 +42,6 @@ def day_and_moment(value: datetime) -> str:
 def official_day(value: date | datetime) -> str:
     """2026-жылдын 22-ноябры."""
     return dates.official_date(_local(value))
-
-
-@register.filter
-def card(pk: int) -> str:
-    """The address of an appeal's card; lists have many, and resolving each costs as much as the row."""
-    return f"{_cards()}{pk}"
-
-
-@cache
-def _cards() -> str:
-    return reverse("appeal", args=[0]).removesuffix("0")
 
 
 @register.filter

@@ -1,8 +1,10 @@
-"""The button of a step, the heading of a kind of work, the term of an appeal."""
+"""The button of a step, the heading of a kind of work; card, stage and term of an appeal in a list."""
 
 from datetime import date
+from functools import cache
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
@@ -22,7 +24,11 @@ ACTORS = {
     Actor.LEAD: pgettext_lazy("whose step", "the lead executor"),
     Actor.CO: pgettext_lazy("whose step", "a co-executor"),
     Actor.APPROVER: pgettext_lazy("whose step", "the head of apparatus or the head, never who wrote the answer"),
-    Actor.SENDER: pgettext_lazy("whose step", "the records specialist; if shut out, the head of apparatus"),
+    Actor.SENDER: pgettext_lazy(
+        "whose step",
+        "the records specialist; if she is shut out or away, who answers the phone in her place, "
+        "then the head of apparatus",
+    ),
     Actor.HANDLER: pgettext_lazy("whose step", "the post appointed for complaints about the head"),
     Actor.HIGHER: pgettext_lazy("whose step", "the head or the head of apparatus"),
     Actor.CHOSEN: pgettext_lazy("whose step", "the post that was asked"),
@@ -46,6 +52,17 @@ def act_label(name: str) -> str:
 def turn_label(code: str) -> str:
     """The heading of a kind of waiting work."""
     return str(LABELS[code])
+
+
+@register.filter
+def card(pk: int) -> str:
+    """The address of an appeal's card; lists have many, and resolving each costs as much as the row."""
+    return f"{_cards()}{pk}"
+
+
+@cache
+def _cards() -> str:
+    return reverse("appeal", args=[0]).removesuffix("0")
 
 
 @register.filter

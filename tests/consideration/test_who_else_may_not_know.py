@@ -1,0 +1,139 @@
+"""R25: what a step hidden from somebody tells him, and whose work it is when people have changed their posts."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from ishenim.accounts.models import Holding, Person
+from ishenim.appeals.models import Appeal
+from ishenim.consideration import actions, queries
+from ishenim.consideration.models import Phrase
+from ishenim.consideration.steps import Facts
+from ishenim.regulation.conflict import About, Allegation, Rank
+from tests.consideration.pages import text
+from tests.consideration.roads import ANSWERED, SAID, TODAY
+from tests.consideration.test_turns_agree_with_the_seats import told, wanted
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def linked(take, walker, posts):
+    """An ordinary appeal, linked with a complaint about the akim before it is put before him."""
+    ordinary, hidden = take(), take(abouts=(_about(posts["akim"]),))
+    walker.go(ordinary, "link", "operator", other=hidden.pk, words="Ошол эле киши")
+    walker.go(ordinary, "put_before_head", "operator")
+    return ordinary
+
+
+def _about(post):
+    return About(post.pk, "", Rank.HEAD, frozenset({Allegation.DELAY}))
+
+
+def _now(walker):
+    """The people as they are after their posts have changed."""
+    walker.people = {person.username: person for person in Person.objects.all()}
+    return walker.people
+
+
+def _vacate(*codes):
+    Holding.objects.filter(post__code__in=codes).update(since=TODAY - 9 * DAY, until=TODAY - DAY)
+
+
+# A link with a complaint that somebody must not know of
+
+
+def test_R25_a_hidden_link_leaves_no_gap_in_the_story(linked, sign_in):
+    page = text(sign_in("akim").get(f"/appeals/{linked.pk}"))
+
+    assert re.findall(r'id="step-(\d+)"', page) == ["1"]
+    assert set(re.findall(r'name="seen" value="(\d+)"', page)) == {"1"}
+
+
+def test_R25_a_hidden_link_makes_no_page_of_the_akim_old(linked, sign_in, posts, take, walker):
+    ordinary = linked
+    walker.go(ordinary, "link", "operator", other=take().pk, words="Дагы бири")
+
+    answer = sign_in("akim").post(f"/inbox/{ordinary.pk}", {"lead": posts["bilim-head"].pk, "words": "Кара", "seen": 1})
+
+    assert answer.status_code == 302
+
+
+# Posts that changed hands
+
+
+def test_R25_a_call_is_kept_only_while_its_taker_is_at_the_phone(brought, walker, people, posts):
+    """The specialist has moved to a school and nobody else answers the phone: the head of apparatus puts it on."""
+    appeal = brought("registered")
+    _vacate("records-specialist", "operator-2")
+    Holding.objects.create(person=people["operator"], post=posts["bilim-staff"], since=TODAY)
+
+    found = {who: (told(person), wanted(appeal, person)) for who, person in _now(walker).items()}
+
+    assert {who: codes for who, codes in found.items() if any(codes)} == {"head-of-apparatus": ({"to_put"}, {"to_put"})}
+    walker.go(appeal, "put_before_head", "head-of-apparatus")
+
+
+def test_R15_who_shares_another_post_with_her_is_not_given_her_calls(brought, walker, people, posts):
+    brought("registered")
+    Holding.objects.create(person=people["operator"], post=posts["control"], since=TODAY, is_substitution=True)
+
+    assert "to_put" not in told(_now(walker)["control"])
+
+
+def test_R25_a_seat_is_empty_when_its_holder_came_to_a_shut_out_post_later(take, walker, people, posts):
+    """He holds the seat of the subject since today and stands in for the akim: the deputy decides."""
+    appeal = take(kind="complaint", abouts=(_about(posts["control"]),))
+    _vacate("akim", "control")
+    for code in ("control", "akim"):
+        Holding.objects.create(person=people["executor-2"], post=posts[code], since=TODAY)
+    now = _now(walker)
+
+    walker.go(appeal, "put_before_head", "operator")
+
+    assert {who for who, person in now.items() if "to_resolve" in told(person)} == {"deputy-akim"}
+    assert wanted(appeal, now["executor-2"]) == set()
+
+
+# What was typed
+
+
+def test_R11_a_late_saving_brings_no_draft_back(brought, walker, people):
+    """The page saved by itself in the same moment in which the answer was handed in."""
+    appeal = brought("in_work")
+    stale = Appeal.objects.select_related("line").get(pk=appeal.pk)
+    walker.go(appeal, "submit_answer", "executor-1", **ANSWERED)
+
+    with pytest.raises(actions.Refused):
+        actions.save_answer_draft(stale, Facts(words="эски жарым"), by=people["executor-1"], at=walker.at)
+
+    walker.go(appeal, "return_answer", "head-of-apparatus", **SAID)
+    assert queries.answer_so_far(appeal)["words"] == ANSWERED["words"]
+
+
+def test_R21_the_phrase_that_was_chosen_stays_chosen_when_the_form_is_refused(brought, sign_in):
+    appeal, second = brought("at_head"), Phrase.objects.order_by("place")[1]
+
+    page = text(sign_in("akim").post(f"/inbox/{appeal.pk}", {"phrase": second.pk}))
+
+    assert re.findall(r'name="phrase" value="(\d+)"[^>]* checked', page) == [str(second.pk)]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("&".join(f"a{place}=1" for place in range(2500)), "application/x-www-form-urlencoded"),
+        (b"xx", "multipart/form-data; boundary="),
+        ("words=" + "x" * (17 << 20), "application/x-www-form-urlencoded"),
+    ],
+    ids=["many fields", "no boundary", "too large"],
+)
+def test_a_body_that_cannot_be_read_is_not_found_like_any_other(sign_in, body, kind):
+    browser = sign_in("operator")
+    browser.raise_request_exception = False
+
+    answer = browser.post("/nowhere", body, content_type=kind, headers={"sec-fetch-site": "same-origin"})
+
+    assert answer.status_code == 404
