@@ -19,7 +19,8 @@ from ishenim.accounts.queries import Held, held_by
 from ishenim.common.web import is_own_form, send_again
 
 ANSWER = Callable[[HttpRequest], HttpResponse]
-OPEN = ("/login", "/static/", "/healthz", "/readyz", "/language")
+OPEN = ("/login", "/static/", "/healthz", "/readyz", "/language", "/embed", "/api/public/")
+PUBLIC = frozenset({"/", "/ru/", "/en/"})  # the public page
 SEEN = "seen_at"  # seconds since 1970 of the last key or click, in the session
 FRESH = 60  # seconds within which activity is not written again
 
@@ -75,7 +76,7 @@ class SignInRequired:
         self.get_response = get_response
 
     def __call__(self, request: PersonRequest) -> HttpResponse:
-        if request.path.startswith(OPEN):
+        if request.path.startswith(OPEN) or request.path in PUBLIC:
             return self.get_response(request)
         person = get_user(request)
         if not isinstance(person, Person):

@@ -19,7 +19,8 @@ def headers(get_response: ANSWER) -> ANSWER:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)  # a downloaded file has a stricter one
-        response.headers["X-Frame-Options"] = "DENY"  # for browsers that do not know frame-ancestors
+        if "frame-ancestors *" not in response.headers["Content-Security-Policy"]:  # the block for other sites
+            response.headers["X-Frame-Options"] = "DENY"  # for browsers that do not know frame-ancestors
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -17,6 +17,7 @@ from ishenim.directory import actions as directory
 from ishenim.intake import actions as intake
 from ishenim.regulation.conflict import APPARATUS, About, Allegation, Rank
 from ishenim.regulation.dispositions import Disposition
+from ishenim.regulation.opening import Hours
 from ishenim.regulation.posts import Role
 from ishenim.regulation.required_facts import (
     SUMMARY_LENGTH,
@@ -133,9 +134,7 @@ def _directory(*, at: datetime) -> None:
 
 def _seasons(seasons: Row, *, today: date, at: datetime) -> None:
     for season in seasons.values():
-        hours = worktime.Hours(
-            *(time.fromisoformat(season[name]) for name in ("opens", "closes", "lunch_from", "lunch_until"))
-        )
+        hours = Hours(*(time.fromisoformat(season[name]) for name in ("opens", "closes", "lunch_from", "lunch_until")))
         names = {language: season[language] for language in ("ky", "ru", "en")}
         for year in range(today.year - 1, today.year + 3):
             starts_on = date.fromisoformat(f"{year}-{season['from']}")

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "ishenim.consideration",
     "ishenim.intake",
     "ishenim.desk",
+    "ishenim.website",
     "ishenim.inspection",
     "ishenim.config",
     "allauth",  # after our rooms, whose templates replace its own

@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("ishenim.consideration.urls")),
     path("", include("ishenim.intake.urls")),
     path("", include("ishenim.desk.urls")),
+    path("", include("ishenim.website.urls")),
     path("", include("ishenim.inspection.urls")),
 ]

@@ -5,7 +5,6 @@ from django.urls import path
 from ishenim.desk import views
 
 urlpatterns = [
-    path("", views.root, name="root"),
     path("desk", views.desk, name="desk"),
     path("appeals", views.appeals, name="appeals"),
     path("appeals/export", views.export, name="export_appeals"),

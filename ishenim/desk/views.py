@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -19,16 +19,11 @@ from ishenim.consideration.turns import turns, waiting
 from ishenim.desk import actions
 from ishenim.desk.forms import YEARS, FilterForm
 from ishenim.desk.queries import day_of, listed, write_rows
-from ishenim.worktime.models import Season
+from ishenim.regulation.opening import State
+from ishenim.worktime.queries import season_of, standing
 
 SHOWN = timedelta(days=30)  # how long a change of somebody's account stands on the home page
 LONGEST_KEY = 16  # digits
-
-
-@require_GET
-def root(request: PersonRequest) -> HttpResponse:
-    """The public page comes later; until then the address leads home."""
-    return HttpResponseRedirect("/desk")
 
 
 @require_GET
@@ -37,13 +32,13 @@ def desk(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     asked = _day(request.GET.get("day", "")) or today
-    season = Season.objects.on(today)
+    state = standing(now).state
     context = {
         "today": today,
         "asked": asked,
-        "season": season,
-        "is_open": season.is_open(now) if season else False,
-        "is_lunch": season.is_lunch(now) if season else False,
+        "season": season_of(today),
+        "is_open": state == State.OPEN,
+        "is_lunch": state == State.LUNCH,
         "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
         "turns": turns(request.person, request.held, on=today),
         "day": day_of(request.person, request.held, day=asked, today=today),

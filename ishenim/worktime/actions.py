@@ -1,23 +1,13 @@
 """Setting the seasons; their screen comes with the calendar of the law."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import transaction
 
 from ishenim.audit import actions as audit
 from ishenim.regulation.chain import Ref, Value
+from ishenim.regulation.opening import Hours
 from ishenim.worktime.models import Season
-
-
-@dataclass(frozen=True)
-class Hours:
-    """Opening hours of a season, in the office's time."""
-
-    opens: time
-    closes: time
-    lunch_from: time
-    lunch_until: time
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.house import tree
 
 BASE = "common/base.html"
+FRAMES = {"website": "website/frame.html"}  # the public's pages have a light frame of their own
 SENTENCES = "refusals"  # a refusal is one sentence, put into a page by common/refused.html
 INLINE = {
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
@@ -35,7 +36,7 @@ def test_a_page_extends_the_base():
     odd = [
         tree.short(path)
         for path in tree.templates()
-        if _is_page(path) and not re.match(r'\{%\s*extends "common/base.html"\s*%\}', _text(path))
+        if _is_page(path) and not re.match(rf'\{{%\s*extends "{_frame_of(path)}"\s*%\}}', _text(path))
     ]
 
     assert odd == []
@@ -73,7 +74,12 @@ def _text(path: Path) -> str:
 
 
 def _is_page(path: Path) -> bool:
-    return not path.name.startswith("_") and path.parent.name != SENTENCES and not str(path).endswith(BASE)
+    is_frame = str(path).endswith((BASE, *FRAMES.values()))
+    return not path.name.startswith("_") and path.parent.name != SENTENCES and not is_frame
+
+
+def _frame_of(path: Path) -> str:
+    return FRAMES.get(path.parent.name, BASE)
 
 
 def _names(patterns: list[URLPattern | URLResolver]) -> set[str]:

@@ -1,0 +1,13 @@
+"""Addresses that need no sign-in; they are named in accounts/middleware.py as well."""
+
+from django.urls import path
+
+from ishenim.website import views
+
+urlpatterns = [
+    path("", views.page, {"language": "ky"}, name="public"),
+    path("ru/", views.page, {"language": "ru"}, name="public_ru"),
+    path("en/", views.page, {"language": "en"}, name="public_en"),
+    path("embed", views.embed, name="embed"),
+    path("api/public/phone.json", views.phone_json, name="phone_json"),
+]

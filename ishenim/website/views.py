@@ -1,0 +1,75 @@
+"""Pages without sign-in: the public page in three languages, the block for other sites, the same as JSON (R6)."""
+
+from django.http import HttpResponse, JsonResponse
+from django.http.request import HttpRequest
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from ishenim.accounts.models import Language
+from ishenim.website import queries
+from ishenim.worktime.models import Season
+
+FRESH = "public, max-age=30"  # seconds; the state of the phone changes on the minute
+FRAMED = "default-src 'none'; style-src 'self'; frame-ancestors *; base-uri 'none'; form-action 'none'"
+
+
+@require_safe
+def page(request: HttpRequest, language: str) -> HttpResponse:
+    """The public page: the number to tap, open or closed now, hours, what to call about (ux 7.9)."""
+    return _rendered(request, "website/page.html", language)
+
+
+@require_safe
+def embed(request: HttpRequest) -> HttpResponse:
+    """A block for an iframe of the official site; needs no script."""
+    asked = request.GET.get("language", "ky")
+    answer = _rendered(request, "website/embed.html", asked if asked in Language.values else "ky")
+    answer.headers["Content-Security-Policy"] = FRAMED
+    return answer
+
+
+@require_safe
+def phone_json(_request: HttpRequest) -> HttpResponse:
+    """The same for programs; every moment in ISO 8601 with its zone."""
+    phone = queries.phone(timezone.now())
+    changes = phone.standing.changes_at
+    answer = JsonResponse(
+        {
+            "name": {code: getattr(phone.office, f"apparatus_{code}") for code in Language.values},
+            "number": phone.office.phone_display,
+            "tel": phone.tel,
+            "state": phone.standing.state,
+            "changes_at": changes.isoformat() if changes else None,
+            "becomes": phone.standing.becomes,
+            "seasons": [_season(season) for season in phone.seasons],
+            "is_demo": phone.office.is_demo,
+            "as_of": phone.now.isoformat(timespec="seconds"),
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+    answer.headers["Cache-Control"] = FRESH
+    answer.headers["Access-Control-Allow-Origin"] = "*"  # the official site's own script may ask
+    return answer
+
+
+def _season(season: Season) -> dict[str, object]:
+    return {
+        "name": {code: season.name_in(code) for code in Language.values},
+        "from": season.starts_on.isoformat(),
+        "to": season.ends_on.isoformat(),
+        "opens": season.opens.isoformat("minutes"),
+        "closes": season.closes.isoformat("minutes"),
+        "lunch_from": season.lunch_from.isoformat("minutes"),
+        "lunch_until": season.lunch_until.isoformat("minutes"),
+        "is_verified": season.is_verified,
+    }
+
+
+def _rendered(request: HttpRequest, template: str, language: str) -> HttpResponse:
+    """Show a page in the language of its address, whatever language the browser's person reads."""
+    with translation.override(language):
+        answer = render(request, template, {"phone": queries.phone(timezone.now()), "language": language})
+    answer.headers["Content-Language"] = language
+    answer.headers["Cache-Control"] = FRESH
+    return answer
