@@ -149,6 +149,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_RATE_LIMITS = {"status": "5/15m/ip"}  # beside the defaults: who mistypes a code, not who tries codes
 
 IDLE_MINUTES = int(OFFICE["idle_minutes"].value)
 IS_HTTPS = OFFICE["https"].value.lower() == "yes"

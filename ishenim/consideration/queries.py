@@ -10,16 +10,19 @@ from django.utils import timezone
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Manned
-from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Phone
-from ishenim.common.prepared import Keyed
+from ishenim.appeals.follow_up import keyed_hash
+from ishenim.appeals.models import Appeal, AppealQuerySet, FollowUp, Part, PartKind, Phone, Stage
+from ishenim.common.prepared import Keyed, Query, Slot
 from ishenim.consideration.models import AnswerDraft, StepTaken
 from ishenim.consideration.situations import Card, Situation, Staff, grouped
+from ishenim.directory.models import Body
 from ishenim.regulation import stages, terms
 from ishenim.regulation.chain import Value
 from ishenim.regulation.stages import Step
 
 NEAR = 3  # working days before the term at which an appeal is marked (ux 5)
 LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(of).values_list("appeal_id"))
+OF_CODE = Query(lambda: FollowUp.objects.filter(code_hash=Slot("hash", CharField())).select_related("appeal__line"))
 OF_PHONE = Keyed(
     "number", lambda of: Phone.objects.filter(of).order_by("-pk").values_list("appeal_id")[:200], kind=CharField
 )
@@ -189,3 +192,36 @@ def step_fields(step: StepTaken) -> dict[str, Value]:
         if mark.place == step.place:
             fields.update(mark.committed())
     return fields
+
+
+@dataclass(frozen=True)
+class Told:
+    """What may be said of an appeal to whoever has its code: never its text, never a name (decisions 10)."""
+
+    number: int
+    registered_on: date
+    stage: str
+    body: str  # who is responsible now, in the language of the page; empty: the office itself
+    due: Due | None
+
+
+def told_by_code(code: str, four: str, *, on: date) -> Told | None:
+    """Return how the appeal of a code stands, None for any wrong pair; both cost one hash and one statement."""
+    found = OF_CODE.first(hash=keyed_hash(code, four))
+    if found is None:
+        return None
+    appeal = found.appeal
+    registered_on = timezone.localdate(appeal.line.registered_at)
+    return Told(
+        appeal.line.number, registered_on, str(Stage(appeal.stage).label), _responsible(appeal), term(appeal, on=on)
+    )
+
+
+def _responsible(appeal: Appeal) -> str:
+    """The outside addressee of a complaint that was sent there, otherwise the body of the lead executor."""
+    if Stage(appeal.stage) == Stage.FORWARDED:
+        sent = appeal.steps.filter(name="transmit").select_related("dispatch__body").order_by("-place").first()
+        return sent.dispatch.body.name if sent and sent.dispatch.body else ""
+    lead = appeal.parts.filter(kind=PartKind.LEAD, until_place=None).select_related("post").first()
+    body = Body.objects.filter(code=lead.post.body).first() if lead else None
+    return body.name if body else ""

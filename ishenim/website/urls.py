@@ -8,6 +8,9 @@ urlpatterns = [
     path("", views.page, {"language": "ky"}, name="public"),
     path("ru/", views.page, {"language": "ru"}, name="public_ru"),
     path("en/", views.page, {"language": "en"}, name="public_en"),
+    path("status", views.status, {"language": "ky"}, name="status"),
+    path("ru/status", views.status, {"language": "ru"}, name="status_ru"),
+    path("en/status", views.status, {"language": "en"}, name="status_en"),
     path("embed", views.embed, name="embed"),
     path("api/public/phone.json", views.phone_json, name="phone_json"),
 ]

@@ -1,13 +1,16 @@
 """Pages without sign-in: the public page in three languages, the block for other sites, the same as JSON (R6)."""
 
+from allauth.core import ratelimit
 from django.http import HttpResponse, JsonResponse
 from django.http.request import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone, translation
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ishenim.accounts.models import Language
+from ishenim.consideration.queries import told_by_code
 from ishenim.website import queries
+from ishenim.website.forms import StatusForm
 from ishenim.worktime.models import Season
 
 FRESH = "public, max-age=30"  # seconds; the state of the phone changes on the minute
@@ -50,6 +53,30 @@ def phone_json(_request: HttpRequest) -> HttpResponse:
     )
     answer.headers["Cache-Control"] = FRESH
     answer.headers["Access-Control-Allow-Origin"] = "*"  # the official site's own script may ask
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest, language: str) -> HttpResponse:
+    """How an appeal stands, by its code: number, day, stage, body and term; a wrong pair is always the same answer."""
+    is_sent = request.method == "POST"
+    form = StatusForm(request.POST) if is_sent else StatusForm()
+    context: dict[str, object] = {"form": form, "asked": False}
+    code = 200
+    with translation.override(language):
+        if is_sent and not form.is_valid():
+            code = 422
+        elif is_sent and not ratelimit.consume(request, action="status"):
+            context["too_often"], code = True, 429
+        elif is_sent:
+            told = told_by_code(form.cleaned_data["code"], form.cleaned_data["four"], on=timezone.localdate())
+            context |= {"asked": True, "told": told}
+        answer = render(
+            request, "website/status.html", {**context, "phone": queries.phone(timezone.now()), "language": language},
+            status=code,
+        )  # fmt: skip
+    answer.headers["Content-Language"] = language
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

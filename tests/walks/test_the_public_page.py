@@ -5,10 +5,11 @@ from threading import Thread
 
 import pytest
 
+from tests.walks.conftest import number_told, type_in
 from tests.walks.test_every_page import AXE, RUN_AXE
 
 pytestmark = pytest.mark.walk
-PAGES = ("/", "/ru/", "/en/", "/embed", "/embed?language=ru")
+PAGES = ("/", "/ru/", "/en/", "/embed", "/embed?language=ru", "/status", "/ru/status", "/en/status")
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -106,3 +107,31 @@ def test_R6_no_other_page_of_ours_may_be_framed(shared_office, visit, framing):
     page.wait_for_load_state("networkidle")
 
     assert page.frame_locator("#ours").locator("#password").count() == 0
+
+
+def test_a_caller_learns_from_his_telephone_how_his_appeal_stands(office, visit):
+    """The code is read to him after the call; without scripts he types it with the last four digits of his number."""
+    operator = visit(office, "operator")
+    operator.keyboard.press("F2")
+    operator.wait_for_url("**/calls/*-*")
+    type_in(operator, "<Enter>", "0555 77-88-99", "<Enter>", "Абдыраимова Салтанат")
+    operator.focus("#content")
+    type_in(operator, "Көпүрө бузулуп калды", "<Tab>", "<3>")
+    operator.select_option("#address_missing", "refused")
+    operator.keyboard.press("F9")
+    number = number_told(operator)
+    code = operator.inner_text(".ish-result__code")
+
+    caller = visit(office, viewport={"width": 360, "height": 640}, java_script_enabled=False)
+    caller.goto(office.url + "/")
+    caller.click("text=Кайрылуумдун абалы")
+    caller.fill("[name=code]", code)
+    caller.fill("[name=four]", "8898")
+    caller.click("button")
+    assert "табылган жок" in caller.inner_text("main")
+    caller.fill("[name=code]", code)
+    caller.fill("[name=four]", "8899")
+    caller.click("button")
+
+    told = caller.inner_text(".web-told")
+    assert (number in told, "Катталды" in told, "Салтанат" in told, "Көпүрө" in told) == (True, True, False, False)
