@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held, held_by
 from ishenim.appeals.models import Appeal, Applicant, Phone, Subject, TextVersion
-from ishenim.common.prepared import Query, Slot
+from ishenim.common.prepared import Keyed, Query, Slot
 from ishenim.journal.models import Book, Line, Restriction
 from ishenim.regulation.chain import Value
 
@@ -27,6 +27,17 @@ def _visible_to(person: Person, held: Held, on: date) -> Query[Appeal]:
     seen = Appeal.objects.visible_to(person, on=on)
     rows = seen.select_related("line__book", "topic", "applicant", "taken_by", "kept_by")
     return Query(lambda: rows.filter(pk=Slot("pk", BigIntegerField())))
+
+
+def visible_among(person: Person, keys: Iterable[int], *, on: date) -> list[Appeal]:
+    """Return those of some appeals that this person may open that day, newest first."""
+    return _seen_by(person, held_by(person, on=on), on).rows(list(keys))
+
+
+@lru_cache(maxsize=256)
+def _seen_by(person: Person, held: Held, on: date) -> Keyed[Appeal]:
+    seen = Appeal.objects.visible_to(person, on=on).select_related("line", "topic", "applicant").newest_first()
+    return Keyed("pk", lambda of: seen.filter(of))
 
 
 def registered_fields(

@@ -12,6 +12,7 @@ from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Manned
 from ishenim.appeals.follow_up import keyed_hash
 from ishenim.appeals.models import Appeal, AppealQuerySet, FollowUp, Part, PartKind, Phone, Stage
+from ishenim.appeals.queries import visible_among
 from ishenim.common.prepared import Keyed, Query, Slot
 from ishenim.consideration.models import AnswerDraft, StepTaken
 from ishenim.consideration.situations import Card, Situation, Staff, grouped
@@ -150,24 +151,20 @@ class Linked:
     by_phone: list[Appeal]
 
 
-def linked(known: Card, seen: AppealQuerySet, *, knows_names: bool) -> Linked:
+def linked(known: Card, person: Person, *, on: date, knows_names: bool) -> Linked:
     """Return the linked appeals among those a person may see, newest first.
 
     Whoever must not know the name of a caller who asked for it is not led to his other appeals by the phone.
     """
     appeal = known.appeal
-    rows = seen.exclude(pk=appeal.pk).select_related("line", "topic").newest_first()
-    others = {step.other_id for step in known.steps if step.other_id} | {
-        key for (key,) in LINKED_FROM.rows([appeal.pk])
-    }
-    by_hand = list(rows.filter(pk__in=others)[:LINKED]) if others else []
+    others = {step.other_id for step in known.steps if step.other_id}
+    others |= {key for (key,) in LINKED_FROM.rows([appeal.pk])}
+    by_hand = visible_among(person, others - {appeal.pk}, on=on)[:LINKED]
     is_open = knows_names or not appeal.applicant.is_confidential
     numbers = [phone.number for phone in known.phones if phone.number] if is_open else []
-    rows = rows if knows_names else rows.exclude(applicant__is_confidential=True)
-    shown = {one.pk for one in by_hand}
-    called = {key for (key,) in OF_PHONE.rows(numbers)} - {appeal.pk} - shown
-    by_phone = list(rows.filter(pk__in=called)[:LINKED]) if called else []
-    return Linked(by_hand, by_phone)
+    called = {key for (key,) in OF_PHONE.rows(numbers)} - {appeal.pk, *(one.pk for one in by_hand)}
+    by_phone = [one for one in visible_among(person, called, on=on) if knows_names or not one.applicant.is_confidential]
+    return Linked(by_hand, by_phone[:LINKED])
 
 
 def step_fields(step: StepTaken) -> dict[str, Value]:

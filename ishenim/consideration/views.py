@@ -283,6 +283,6 @@ def _card(
         "acts": acts,
         "others": [offer for offer in offers if not offer.is_mine],
         "term": queries.term(found, on=today),
-        "linked": queries.linked(known, seen, knows_names=knows_names),
+        "linked": queries.linked(known, request.person, on=today, knows_names=knows_names),
     }
     return render(request, "consideration/card.html", context, status=status)

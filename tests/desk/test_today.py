@@ -247,13 +247,7 @@ def test_a_name_that_was_to_be_hidden_is_not_on_the_page(take, sign_in, speak_en
     assert ("Сагынов" in page, page.count("name hidden")) == (False, 1)
 
 
-def test_the_address_of_the_office_leads_home(sign_in):
-    answer = sign_in("operator").get("/")
-
-    assert (answer.status_code, answer.url) == (302, "/desk")
-
-
-@pytest.mark.parametrize("path", ["/", "/desk", "/keys"])
+@pytest.mark.parametrize("path", ["/desk", "/keys"])
 def test_home_needs_a_sign_in(client, db, path):
     answer = client.get(path)
 
