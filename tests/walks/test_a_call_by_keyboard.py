@@ -117,3 +117,16 @@ def test_F4_types_the_kyrgyz_letters_a_russian_layout_lacks(office, visit):
     type_in(page, "<F4>", "<j>", "<F4>", "<y>", "<F4>", "<e>")
 
     assert page.input_value("#full_name") == "өңү"
+
+
+def test_whoever_types_before_the_page_is_painted_loses_no_key(office, visit):
+    """The focus is where it belongs as soon as the page is read; a browser alone gives it with the first painting."""
+    page = visit(office, "operator")
+    page.add_init_script(
+        """document.addEventListener("DOMContentLoaded", () => { window.focusAtOnce = document.activeElement.id; });"""
+    )
+
+    page.keyboard.press("F2")
+    page.wait_for_url("**/calls/*-*")
+
+    assert page.evaluate("window.focusAtOnce") == "introduced"

@@ -2,6 +2,10 @@
 (function () {
   "use strict";
 
+  /* --- a browser gives the focus when it first paints; whoever types at once is faster, and the keys would be lost --- */
+  var first = document.querySelector("[autofocus]");
+  if (first && document.activeElement === document.body) first.focus();
+
   var LETTERS = { KeyY: "ң", KeyJ: "ө", KeyE: "ү" }; // the physical keys of н, о, у in ЙЦУКЕН
   var lastPress = 0;
   var awaitsLetter = false;
