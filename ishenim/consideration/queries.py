@@ -27,7 +27,7 @@ OF_CODE = Query(lambda: FollowUp.objects.filter(code_hash=Slot("hash", CharField
 OF_PHONE = Keyed(
     "number", lambda of: Phone.objects.filter(of).order_by("-pk").values_list("appeal_id")[:200], kind=CharField
 )
-LINKED = 25  # linked appeals shown, of each kind
+LINKED = 16  # linked appeals shown, of each kind
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,11 @@ def linked(known: Card, person: Person, *, on: date, knows_names: bool) -> Linke
     is_open = knows_names or not appeal.applicant.is_confidential
     numbers = [phone.number for phone in known.phones if phone.number] if is_open else []
     called = {key for (key,) in OF_PHONE.rows(numbers)} - {appeal.pk, *(one.pk for one in by_hand)}
-    by_phone = [one for one in visible_among(person, called, on=on) if knows_names or not one.applicant.is_confidential]
+    newest, by_phone = sorted(called, reverse=True), list[Appeal]()
+    while newest and len(by_phone) < LINKED:  # the next ones only where some of these must not be known
+        some, newest = newest[:LINKED], newest[LINKED:]
+        seen = visible_among(person, some, on=on)
+        by_phone += [one for one in seen if knows_names or not one.applicant.is_confidential]
     return Linked(by_hand, by_phone[:LINKED])
 
 
