@@ -196,7 +196,7 @@ def step_fields(step: StepTaken) -> dict[str, Value]:
 
 
 @dataclass(frozen=True)
-class Told:
+class PublicStatus:
     """What may be said of an appeal to whoever has its code: never its text, never a name (decisions 10)."""
 
     number: int
@@ -206,14 +206,14 @@ class Told:
     due: Due | None
 
 
-def told_by_code(code: str, four: str, *, on: date) -> Told | None:
+def status_by_code(code: str, four: str, *, on: date) -> PublicStatus | None:
     """Return how the appeal of a code stands, None for any wrong pair; both cost one hash and one statement."""
     found = OF_CODE.first(hash=keyed_hash(code, four))
     if found is None:
         return None
     appeal = found.appeal
     registered_on = timezone.localdate(appeal.line.registered_at)
-    return Told(
+    return PublicStatus(
         appeal.line.number, registered_on, str(Stage(appeal.stage).label), _responsible(appeal), term(appeal, on=on)
     )
 

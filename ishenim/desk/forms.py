@@ -53,7 +53,7 @@ class FilterForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search"}),
     )
-    turn = _list(_("On my page Today"))
+    turn = _list(_("My lists"))
     stage = _list(pgettext_lazy("filter", "Stage"))
     since = _day(_("Registered from"))
     until = _day(_("Registered to"))

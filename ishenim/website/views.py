@@ -4,30 +4,33 @@ from allauth.core import ratelimit
 from django.http import HttpResponse, JsonResponse
 from django.http.request import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ishenim.accounts.models import Language
-from ishenim.consideration.queries import told_by_code
+from ishenim.consideration.queries import status_by_code
 from ishenim.website import queries
 from ishenim.website.forms import StatusForm
 from ishenim.worktime.models import Season
 
 FRESH = "public, max-age=30"  # seconds; the state of the phone changes on the minute
+SHORT = {"ky": "кыр", "ru": "рус", "en": "eng"}
+ENDINGS = {"ky": "", "ru": "_ru", "en": "_en"}  # of the names of addresses
 FRAMED = "default-src 'none'; style-src 'self'; frame-ancestors *; base-uri 'none'; form-action 'none'"
 
 
 @require_safe
 def page(request: HttpRequest, language: str) -> HttpResponse:
     """The public page: the number to tap, open or closed now, hours, what to call about (ux 7.9)."""
-    return _rendered(request, "website/page.html", language)
+    return _rendered(request, "page", language, is_home=True, **_addresses("public", language))
 
 
 @require_safe
 def embed(request: HttpRequest) -> HttpResponse:
     """A block for an iframe of the official site; needs no script."""
     asked = request.GET.get("language", "ky")
-    answer = _rendered(request, "website/embed.html", asked if asked in Language.values else "ky")
+    answer = _rendered(request, "embed", asked if asked in Language.values else "ky")
     answer.headers["Content-Security-Policy"] = FRAMED
     return answer
 
@@ -61,7 +64,7 @@ def status(request: HttpRequest, language: str) -> HttpResponse:
     """How an appeal stands, by its code: number, day, stage, body and term; a wrong pair is always the same answer."""
     is_sent = request.method == "POST"
     form = StatusForm(request.POST) if is_sent else StatusForm()
-    context: dict[str, object] = {"form": form, "asked": False}
+    context: dict[str, object] = {"form": form, **_addresses("status", language)}
     code = 200
     with translation.override(language):
         if is_sent and not form.is_valid():
@@ -69,15 +72,21 @@ def status(request: HttpRequest, language: str) -> HttpResponse:
         elif is_sent and not ratelimit.consume(request, action="status"):
             context["too_often"], code = True, 429
         elif is_sent:
-            told = told_by_code(form.cleaned_data["code"], form.cleaned_data["four"], on=timezone.localdate())
+            told = status_by_code(form.cleaned_data["code"], form.cleaned_data["four"], on=timezone.localdate())
             context |= {"asked": True, "told": told}
-        answer = render(
-            request, "website/status.html", {**context, "phone": queries.phone(timezone.now()), "language": language},
-            status=code,
-        )  # fmt: skip
-    answer.headers["Content-Language"] = language
+    answer = _rendered(request, "status", language, **context)
+    answer.status_code = code
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _addresses(page: str, language: str) -> dict[str, object]:
+    """The same page in the other languages, and the two pages in this one."""
+    languages = [
+        {"code": code, "words": SHORT[code], "address": reverse(page + ENDINGS[code])} for code in Language.values
+    ]
+    ending = ENDINGS[language]
+    return {"languages": languages, "home": reverse("public" + ending), "status": reverse("status" + ending)}
 
 
 def _season(season: Season) -> dict[str, object]:
@@ -93,10 +102,11 @@ def _season(season: Season) -> dict[str, object]:
     }
 
 
-def _rendered(request: HttpRequest, template: str, language: str) -> HttpResponse:
+def _rendered(request: HttpRequest, name: str, language: str, **context: object) -> HttpResponse:
     """Show a page in the language of its address, whatever language the browser's person reads."""
+    shown = {"phone": queries.phone(timezone.now()), "language": language, **context}
     with translation.override(language):
-        answer = render(request, template, {"phone": queries.phone(timezone.now()), "language": language})
+        answer = render(request, f"website/{name}.html", shown)
     answer.headers["Content-Language"] = language
     answer.headers["Cache-Control"] = FRESH
     return answer
