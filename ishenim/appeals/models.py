@@ -119,7 +119,11 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
     def by_phone(self, numbers: list[str]) -> "AppealQuerySet":
         """Appeals of callers who told one of these numbers (+996…)."""
-        return self.filter(pk__in=Phone.objects.filter(number__in=numbers).values("appeal_id"))
+        return self.of_phones(Q(number__in=numbers))
+
+    def of_phones(self, which: Q) -> "AppealQuerySet":
+        """Appeals with a phone that fits a condition."""
+        return self.filter(pk__in=Phone.objects.filter(which).values("appeal_id"))
 
     def with_executor(self, post: int) -> "AppealQuerySet":
         """Appeals in which a post carries something out now."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, CharField
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held, held_by
@@ -12,6 +12,8 @@ from ishenim.appeals.models import Appeal, Applicant, Phone, Subject, TextVersio
 from ishenim.common.prepared import Keyed, Query, Slot
 from ishenim.journal.models import Book, Line, Restriction
 from ishenim.regulation.chain import Value
+
+OF_PHONE = 40  # newest appeals looked at of a caller who calls often
 
 
 def visible(person: Person, pk: int, *, on: date) -> Appeal | None:
@@ -36,8 +38,27 @@ def visible_among(person: Person, keys: Iterable[int], *, on: date) -> list[Appe
 
 @lru_cache(maxsize=256)
 def _seen_by(person: Person, held: Held, on: date) -> Keyed[Appeal]:
-    seen = Appeal.objects.visible_to(person, on=on).select_related("line", "topic", "applicant").newest_first()
+    seen = Appeal.objects.visible_to(person, on=on).select_related("line", "topic").newest_first()
     return Keyed("pk", lambda of: seen.filter(of))
+
+
+def visible_of_phone(person: Person, numbers: Iterable[str], *, on: date, knows_names: bool) -> list[Appeal]:
+    """Return the newest appeals of these numbers (+996…) that this person may open that day, newest first.
+
+    Whoever is not told hidden names (`knows_names`) is not led to their appeals by the phone.
+    """
+    return _called_by(person, held_by(person, on=on), on, knows_names=knows_names).rows(list(numbers))
+
+
+@lru_cache(maxsize=256)
+def _called_by(person: Person, held: Held, on: date, *, knows_names: bool) -> Keyed[Appeal]:
+    seen = Appeal.objects.visible_to(person, on=on).select_related("line", "topic").newest_first()
+    seen = seen if knows_names else seen.exclude(applicant__is_confidential=True)
+    return Keyed(
+        "number",
+        lambda of: seen.of_phones(of)[:OF_PHONE],
+        kind=CharField,
+    )
 
 
 def registered_fields(

@@ -11,8 +11,8 @@ from django.utils import timezone
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Manned
 from ishenim.appeals.follow_up import keyed_hash
-from ishenim.appeals.models import Appeal, AppealQuerySet, FollowUp, Part, PartKind, Phone, Stage
-from ishenim.appeals.queries import visible_among
+from ishenim.appeals.models import Appeal, AppealQuerySet, FollowUp, Part, PartKind, Stage
+from ishenim.appeals.queries import visible_among, visible_of_phone
 from ishenim.common.prepared import Keyed, Query, Slot
 from ishenim.consideration.models import AnswerDraft, StepTaken
 from ishenim.consideration.situations import Card, Situation, Staff, grouped
@@ -24,9 +24,6 @@ from ishenim.regulation.stages import Step
 NEAR = 3  # working days before the term at which an appeal is marked (ux 5)
 LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(of).values_list("appeal_id"))
 OF_CODE = Query(lambda: FollowUp.objects.filter(code_hash=Slot("hash", CharField())).select_related("appeal__line"))
-OF_PHONE = Keyed(
-    "number", lambda of: Phone.objects.filter(of).order_by("-pk").values_list("appeal_id")[:200], kind=CharField
-)
 LINKED = 16  # linked appeals shown, of each kind
 
 
@@ -162,12 +159,9 @@ def linked(known: Card, person: Person, *, on: date, knows_names: bool) -> Linke
     by_hand = visible_among(person, others - {appeal.pk}, on=on)[:LINKED]
     is_open = knows_names or not appeal.applicant.is_confidential
     numbers = [phone.number for phone in known.phones if phone.number] if is_open else []
-    called = {key for (key,) in OF_PHONE.rows(numbers)} - {appeal.pk, *(one.pk for one in by_hand)}
-    newest, by_phone = sorted(called, reverse=True), list[Appeal]()
-    while newest and len(by_phone) < LINKED:  # the next ones only where some of these must not be known
-        some, newest = newest[:LINKED], newest[LINKED:]
-        seen = visible_among(person, some, on=on)
-        by_phone += [one for one in seen if knows_names or not one.applicant.is_confidential]
+    shown = {appeal.pk, *(one.pk for one in by_hand)}
+    called = visible_of_phone(person, numbers, on=on, knows_names=knows_names)
+    by_phone = [one for one in called if one.pk not in shown]
     return Linked(by_hand, by_phone[:LINKED])
 
 
