@@ -20,7 +20,7 @@ EMPTY := ISHENIM_DATA=build/check ISHENIM_DATABASE= DJANGO_SETTINGS_MODULE=ishen
 run: setup
 	@$(OFFICE) $(BIN)/ishenim migrate
 	@$(OFFICE) $(BIN)/ishenim demo || [ $$? -eq 2 ]
-	@echo 'Sign in: http://$(HOST):$(PORT)/login   State: http://$(HOST):$(PORT)/readyz   Ctrl-C stops all.'
+	@echo 'Public page: http://$(HOST):$(PORT)/   Sign in: http://$(HOST):$(PORT)/login   State: http://$(HOST):$(PORT)/readyz   Ctrl-C stops all.'
 	@exec env $(OFFICE) $(BIN)/ishenim serve
 
 setup: .venv/.run
