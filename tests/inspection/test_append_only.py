@@ -19,9 +19,10 @@ FIRST = import_module(f"{MIGRATIONS}.0002_nothing_is_rewritten")
 ROAD = import_module(f"{MIGRATIONS}.0003_nothing_considered_is_rewritten")
 FILES = import_module(f"{MIGRATIONS}.0004_files_are_not_rewritten")
 KEYS = import_module(f"{MIGRATIONS}.0005_nothing_is_replaced_by_a_partial_key")
-WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE)
+TOLD = import_module(f"{MIGRATIONS}.0006_nothing_explained_is_rewritten")
+WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE)
 PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS}
-UNIQUE = {**FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE}
+UNIQUE = {**FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE}
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [*ROAD.FIXED.items()]
 FREE = {  # everything else of the partly guarded tables
     "appeals_appeal": {"stage", "kept_by_id"},
@@ -57,6 +58,7 @@ def filled(take, people, posts):
     journal.correct(appeal.line, column=Column.SUMMARY, new="Жарык жок", reason="ката жазылган", **later)
     walker, road = roads.Walker(people, posts), roads.ROADS["ordinary"]
     answered = walker.bring(roads.taken(take, posts, road), road, "answered")
+    walker.go(take(topic="pension"), "explain_where_to_go", "operator", **roads.SAID, body="socfond")
     scan = files.receive("Почта квитанциясы".encode(), "квитанция.txt")
     walker.go(answered, "note", "operator", words="Квитанция тиркелди.", files=(scan,))
     yield
@@ -165,8 +167,8 @@ def test_R19_R45_every_table_with_a_history_has_its_guards(filled):
     free = {
         "accounts_accountchange", "accounts_appointment", "accounts_holding", "accounts_person", "accounts_post",
         "appeals_followup", "common_office", "consideration_answerdraft", "consideration_phrase", "directory_aimak",
-        "directory_body", "directory_topic", "directory_village", "inspection_heartbeat", "inspection_verification",
-        "telephony_draft", "worktime_season",
+        "directory_body", "directory_hotline", "directory_topic", "directory_village", "inspection_heartbeat",
+        "inspection_verification", "outbox_errand", "telephony_draft", "worktime_season",
     }  # fmt: skip
     ours = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("ishenim.")}
 
