@@ -28,6 +28,11 @@ def may_edit_catalogue(roles: Iterable[Role]) -> bool:
     return bool(posts.EDITS_CATALOGUE & set(roles))
 
 
+def may_wake_errands(roles: Iterable[Role]) -> bool:
+    """What the worker gave up on: the administrator mends the machine, the head of apparatus answers for the office."""
+    return bool({Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS} & set(roles))
+
+
 def may_read_all_appeals(roles: Iterable[Role]) -> bool:
     return bool(posts.READS_ALL_APPEALS & set(roles))
 

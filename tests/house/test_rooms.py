@@ -42,6 +42,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "common/sheets": "lists as CSV and XLSX, nothing a formula",
     "config/errands": "what a kind of errand is",
     "desk/exports": "the list of appeals as a sheet",
+    "inspection/metrics": "numbers for a monitoring program",
     "inspection/export": "the journal as csv, xlsx, pdf and json",
     "inspection/selfchecks": "the checks before and during service",
     "telephony/phones": "reading numbers",
