@@ -46,7 +46,7 @@ def readyz(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def metrics(request: PersonRequest) -> HttpResponse:
-    """Numbers for a monitoring program, on this machine or with the token of the settings; anybody else finds nothing."""
+    """Numbers for a monitoring program, on this machine or with the token of the settings; else there is no page."""
     token = settings.METRICS_TOKEN
     told = request.headers.get("Authorization", "").removeprefix("Bearer ")
     is_here = request.META.get("REMOTE_ADDR") in LOOPBACK and "X-Forwarded-For" not in request.headers
