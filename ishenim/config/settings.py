@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "ishenim.appeals",
     "ishenim.consideration",
     "ishenim.intake",
+    "ishenim.staffing",
     "ishenim.desk",
     "ishenim.website",
     "ishenim.inspection",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ishenim.audit import actions as audit
+from ishenim.common.refusals import Refused
 from ishenim.directory.models import Aimak, Body, Topic, Village
 from ishenim.directory.queries import folded
 from ishenim.regulation.chain import Ref, Value
@@ -38,6 +39,16 @@ def add_body(
     fields: dict[str, Value] = {**names, "group": group, "is_outside_addressee": is_outside_addressee}
     audit.record(did="add_body", what=Ref("body", code), fields=fields, by=by, at=at)
     return body
+
+
+@transaction.atomic
+def change_body(body: Body, *, by: str, at: datetime) -> None:
+    """Keep a body under the names, in the group and with the part it has now; its code never changes (R12)."""
+    stood = Body.objects.select_for_update().get(pk=body.pk)
+    if stood.described() == body.described():
+        raise Refused("body_is_the_same")
+    body.save(force_update=True)
+    audit.record(did="change_body", what=Ref("body", body.code), fields=body.described(), by=by, at=at)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.common.models import Named
+from ishenim.regulation.chain import Value
 
 
 class Aimak(Named):
@@ -38,6 +39,16 @@ class Body(Named):
     is_outside_addressee = models.BooleanField(
         default=False, help_text="complaints about the head of the office may be sent here (law.md 9)"
     )
+
+    def described(self) -> dict[str, Value]:
+        """Everything but its code: what a change of it can change."""
+        return {
+            "ky": self.ky,
+            "ru": self.ru,
+            "en": self.en,
+            "group": self.group,
+            "is_outside_addressee": self.is_outside_addressee,
+        }
 
 
 class Topic(Named):
