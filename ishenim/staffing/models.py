@@ -80,9 +80,17 @@ class Passed(models.Model):
     @property
     def plain(self) -> str:
         """The row as one string, for the log."""
-        of = self.appeal_id or self.call_id
         day = self.due_on.isoformat() if self.due_on else ""
-        cells = (self.place, of, self.number or "", chain.plain(self.begun_at), self.what, self.stage, day)
+        cells = (
+            self.place,
+            self.appeal_id or "",
+            self.call_id or "",
+            self.number or "",
+            chain.plain(self.begun_at),
+            self.what,
+            self.stage,
+            day,
+        )
         return "|".join(map(str, cells))
 
     @property
