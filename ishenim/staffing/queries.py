@@ -148,6 +148,14 @@ def acts_offered(holdings: list[Holding], appointments: list[Appointment], *, on
     return [*found, "change"]
 
 
+def without_act(holdings: list[Holding], hand_overs: list[HandOver]) -> Holding | None:
+    """Return the latest own holding that took over from somebody else and has no act yet; None when there is none."""
+    own = sorted((row for row in holdings if not row.is_substitution), key=lambda row: row.since)
+    if len(own) < 2 or own[-1].person_id == own[-2].person_id:
+        return None
+    return None if any(act.day == own[-1].since for act in hand_overs) else own[-1]
+
+
 def last_holding(post: Post, *, before: date) -> Holding | None:
     """Return the last own holding of a post that began before a day."""
     own = post.holdings.filter(is_substitution=False, since__lt=before).select_related("person")

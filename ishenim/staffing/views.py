@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any  # what forms are made with
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -271,10 +272,12 @@ def _done(form: Any, do: Callable[[], object]) -> bool:
     return True
 
 
-def _form(name: str, found: Post, given: Any = None) -> Any:
-    """The form of an act, empty with what fits today, or as it was sent."""
+def _form(name: str, found: Post, given: Any = None, *, awaits: Holding | None = None) -> Any:
+    """The form of an act, empty with what fits today, or as it was sent. `awaits` is a holding without its act."""
     today = timezone.localdate()
-    initial: Given = {"seen": queries.seen_of(found), "since": today, "day": today}
+    initial: Given = {"seen": queries.seen_of(found), "since": today, "day": today + timedelta(days=1)}
+    if awaits is not None:
+        initial |= {"person": awaits.person_id, "day": awaits.since} if name == "hand-over" else {}
     if name == "change":
         initial |= {column: getattr(found, column) for column in ("ky", "ru", "en", "role", "heads_body")}
         initial |= {line: getattr(found, f"{line}_id") for line in ("reports_to", "deputy_of", "assistant_of")}
@@ -291,7 +294,9 @@ def _post_page(
     holdings = list(found.holdings.select_related("person").order_by("-since", "-pk"))
     appointments = list(found.handled_by.select_related("handler").order_by("-since", "-pk"))
     offered = queries.acts_offered(holdings, appointments, on=today)
-    acts = [(name, _form(name, found)) for name in offered if not failed or failed[0] != name]
+    hand_overs = list(found.hand_overs.order_by("-day"))
+    awaits = queries.without_act(holdings, hand_overs)
+    acts = [(name, _form(name, found, awaits=awaits)) for name in offered if not failed or failed[0] != name]
     if failed and failed[0] in forms.LABELS:
         acts.insert(0, failed)
     context = {
@@ -304,7 +309,8 @@ def _post_page(
         "acts": [(name, forms.LABELS[name], forms.HINTS.get(name, ""), form) for name, form in acts],
         "failed": failed[1] if failed else None,
         "failed_name": failed[0] if failed else "",
-        "hand_overs": found.hand_overs.order_by("-day"),
+        "hand_overs": hand_overs,
+        "awaits": awaits,
         "former": [(row, RoleName(row.role).label) for row in found.former.order_by("place")],
         "seen": queries.seen_of(found),
     }
