@@ -59,14 +59,16 @@ def add_post(seat: Seat, *, by: Person, at: datetime) -> Post:
 
 
 @transaction.atomic
-def change_post(post: Post, seat: Seat, *, seen: str, by: Person, at: datetime) -> None:
+def change_post(post: Post, seat: Seat, *, seen: str | None = None, by: Person, at: datetime) -> None:
     """Change names, role, body or lines of a post."""
     _begin(post, seen=seen, by=by, at=at)
     accounts.change_post(post, seat, by=by.code, at=at)
 
 
 @transaction.atomic
-def give(post: Post, person: Person, *, since: date, until: date | None, seen: str, by: Person, at: datetime) -> None:
+def give(
+    post: Post, person: Person, *, since: date, until: date | None, seen: str | None = None, by: Person, at: datetime
+) -> None:
     """Let a person hold a post that nobody holds on these days."""
     _begin(post, seen=seen, by=by, at=at)
     _leave_the_past(since, at=at)
@@ -74,7 +76,9 @@ def give(post: Post, person: Person, *, since: date, until: date | None, seen: s
 
 
 @transaction.atomic
-def substitute(post: Post, person: Person, *, since: date, until: date, seen: str, by: Person, at: datetime) -> None:
+def substitute(
+    post: Post, person: Person, *, since: date, until: date, seen: str | None = None, by: Person, at: datetime
+) -> None:
     """Let a person hold a post for whoever is away, between two days (R15)."""
     _begin(post, seen=seen, by=by, at=at)
     _leave_the_past(since, at=at)
@@ -82,14 +86,14 @@ def substitute(post: Post, person: Person, *, since: date, until: date, seen: st
 
 
 @transaction.atomic
-def end(post: Post, holding: Holding, *, until: date, seen: str, by: Person, at: datetime) -> None:
+def end(post: Post, holding: Holding, *, until: date, seen: str | None = None, by: Person, at: datetime) -> None:
     """Set the last day of a holding."""
     _begin(post, seen=seen, by=by, at=at)
     _end(holding, until=until, by=by, at=at)
 
 
 @transaction.atomic
-def appoint(post: Post, chosen: Post, *, since: date, seen: str, by: Person, at: datetime) -> None:
+def appoint(post: Post, chosen: Post, *, since: date, seen: str | None = None, by: Person, at: datetime) -> None:
     """Appoint the post that handles complaints about another one, from a day on (decisions 4)."""
     _begin(post, seen=seen, by=by, at=at)
     _leave_the_past(since, at=at)
@@ -97,7 +101,7 @@ def appoint(post: Post, chosen: Post, *, since: date, seen: str, by: Person, at:
 
 
 @transaction.atomic
-def withdraw(post: Post, *, seen: str, by: Person, at: datetime) -> None:
+def withdraw(post: Post, *, seen: str | None = None, by: Person, at: datetime) -> None:
     """From tomorrow nobody is appointed for complaints about a post."""
     _begin(post, seen=seen, by=by, at=at)
     today = timezone.localdate(at)
@@ -109,7 +113,7 @@ def withdraw(post: Post, *, seen: str, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def hand_over(post: Post, to: Person, *, day: date, seen: str, by: Person, at: datetime) -> HandOver:
+def hand_over(post: Post, to: Person, *, day: date, seen: str | None = None, by: Person, at: datetime) -> HandOver:
     """A post goes to its next holder: the act lists what passes, unfinished calls change hands (R67).
 
     The act is made on the last day of who leaves, or later: it lists what is open when it is made.
@@ -211,11 +215,14 @@ def _may_keep_accounts(by: Person, at: datetime) -> None:
         raise Refused("not_yours_to_appoint")
 
 
-def _begin(post: Post, *, seen: str, by: Person, at: datetime) -> None:
-    """Lock a post, make sure that the page was made from what stands now and that it is the person's to change."""
+def _begin(post: Post, *, seen: str | None, by: Person, at: datetime) -> None:
+    """Lock a post, make sure that it is the person's to change and that the page shows what stands now.
+
+    `seen` is None where no page was shown: set-up, the demo.
+    """
     _may_appoint(by, at)
     locked = Post.objects.select_for_update().get(pk=post.pk)
-    if seen != queries.seen_of(locked):
+    if seen is not None and seen != queries.seen_of(locked):
         raise Overtaken("post_changed_meanwhile", post=locked)
 
 

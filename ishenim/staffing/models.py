@@ -51,7 +51,7 @@ class What(models.TextChoices):
     """What passes with a post, as the act says it."""
 
     NEXT_STEP = "next_step", pgettext_lazy("passes with a post", "the next step")
-    CONSIDERING = "considering", pgettext_lazy("passes with a post", "the resolution")
+    CONSIDERING = "considering", pgettext_lazy("passes with a post", "put before this post for the resolution")
     LEAD = "lead", pgettext_lazy("passes with a post", "carrying out as the lead executor")
     CO = "co", pgettext_lazy("passes with a post", "carrying out as a co-executor")
     TO_KNOW = "to_know", pgettext_lazy("passes with a post", "to know")

@@ -98,7 +98,8 @@ def _kinds(now: Situation, post: Post, parts: Iterable[str], *, has_draft: bool)
     here = stages.Stage(now.appeal.stage)
     led_on = {step.name for step in stages.steps_from(here, outside=now.is_outside)}
     awaited = {name for pairs in AWAITED.values() for name, stage in pairs if stage == here} & led_on
-    kinds = [kind for kind in PartKind.values if kind in set(parts)]
+    running = set(parts) if here not in stages.FINISHED else set()  # what was answered needs only its next step
+    kinds = [kind for kind in PartKind.values if kind in running]
     if any(post.pk in now.posts_for(STEPS[name]) for name in awaited):
         kinds.insert(0, What.NEXT_STEP.value)
     if has_draft and PartKind.LEAD in kinds:
