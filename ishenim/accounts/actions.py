@@ -123,7 +123,7 @@ def give_post(
     Refuses what regulation/tenure.py speaks against: two holders on a day, two substitutes, oneself as substitute.
     """
     list(Post.objects.select_for_update().filter(pk=post.pk).values_list("pk"))  # one giving of a post at a time
-    if not Person.objects.filter(pk=person.pk, is_active=True).exists():
+    if not list(Person.objects.select_for_update().filter(pk=person.pk, is_active=True).values_list("pk")):
         raise Refused("person_is_disabled", person=person)
     _refuse_clash(post, Tenure(person.pk, since, until, is_substitution))
     holding = Holding(person=person, post=post, since=since, until=until, is_substitution=is_substitution)

@@ -188,7 +188,7 @@ def disable(person: Person, *, by: Person, at: datetime) -> None:
     _may_keep_accounts(by, at)
     if person.pk == by.pk:
         raise Refused("disables_oneself")
-    if not Person.objects.select_for_update().filter(pk=person.pk, is_active=True).exists():
+    if not list(Person.objects.select_for_update().filter(pk=person.pk, is_active=True).values_list("pk")):
         raise Overtaken("person_is_disabled", person=person)
     alone = queries.posts_only_held_by(person, on=timezone.localdate(at))
     if alone:

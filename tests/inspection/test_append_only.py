@@ -65,21 +65,20 @@ def filled(take, people, posts):
     answered = walker.bring(roads.taken(take, posts, road), road, "answered")
     scan = files.receive("Почта квитанциясы".encode(), "квитанция.txt")
     walker.go(answered, "note", "operator", words="Квитанция тиркелди.", files=(scan,))
-    hand_over(people["head-of-apparatus"], posts, to=people["auditor"], at=roads.NOON)
+    hand_over(people["head-of-apparatus"], posts["records-specialist"], to=people["auditor"], at=roads.NOON)
     yield
     files.discard([scan])
 
 
-def hand_over(by, posts, *, to, at):
+def hand_over(by, post, *, to, at):
     """A post changed its name, then its holder: the act lists an appeal."""
     from ishenim.accounts import actions as accounts
     from ishenim.accounts.actions import Seat
     from ishenim.staffing import actions as staffing
     from ishenim.staffing import queries
 
-    post = posts["bilim-head"]
-    names = {"ky": "бөлүм башчысы", "ru": "", "en": ""}
-    seat = Seat(code=post.code, names=names, role=post.role_code, body=post.body, heads_body=True)
+    names = {"ky": "мурунку аталышы", "ru": "", "en": ""}
+    seat = Seat(code=post.code, names=names, role=post.role_code, body=post.body, heads_body=post.heads_body)
     accounts.change_post(post, seat, by=by.code, at=at)
     day = roads.TODAY + timedelta(days=1)
     staffing.hand_over(post, to, day=day, seen=queries.seen_of(post), by=by, at=at)

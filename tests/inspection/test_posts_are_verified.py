@@ -31,7 +31,7 @@ WHERE = [
 def handed_over(unguarded, take, people, posts):
     """The head of the education department changed, twice; an appeal was on the way."""
     take()
-    hand_over(people["head-of-apparatus"], posts, to=people["auditor"], at=NOW + timedelta(hours=1))
+    hand_over(people["head-of-apparatus"], posts["bilim-head"], to=people["auditor"], at=NOW + timedelta(hours=1))
     return posts["bilim-head"]
 
 
