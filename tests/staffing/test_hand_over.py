@@ -291,3 +291,16 @@ def test_a_hand_over_asks_as_often_for_three_appeals_as_for_one(take, posts, dja
 
     assert [rows for rows, _ in counts] == [1, 3]
     assert counts[0][1] == counts[1][1]
+
+
+def test_R67_the_act_keeps_the_name_of_the_post_after_it_is_renamed(act, newcomer, posts, head, sign_in):
+    from ishenim.accounts.actions import Seat
+
+    post = posts["auditor"]
+    was = post.ky
+    made = hand_over(act, "auditor", newcomer)
+    names = {"ky": "башкы аудитор", "ru": "", "en": ""}
+    act("change_post", "auditor", Seat("auditor", names, post.role_code), at=EVENING)
+
+    page = _main(sign_in("head-of-apparatus").get(f"/admin/hand-overs/{made.pk}").content)
+    assert (was in page, "башкы аудитор" in page, posts["auditor"].ky) == (True, False, "башкы аудитор")
