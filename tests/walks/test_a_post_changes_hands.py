@@ -96,6 +96,7 @@ def test_R67_a_post_is_handed_over_the_act_is_printed_and_the_next_holder_finds_
 def test_whoever_alone_holds_a_post_hands_it_over_before_the_account_is_closed(gone_on, visit):
     page = visit(gone_on, "head-of-apparatus")
     page.goto(gone_on.url + "/admin/people/control")
+    page.click("#disable summary")
     page.click("form[action$='/disable'] button")
 
     assert "аткарууну көзөмөлдөө боюнча адис" in page.inner_text("[role=alert]")
