@@ -23,6 +23,11 @@ def may_open_volume(roles: Iterable[Role]) -> bool:
     return bool(posts.OPENS_VOLUME & set(roles))
 
 
+def may_edit_catalogue(roles: Iterable[Role]) -> bool:
+    """R66: bodies, institutions, hotlines and topics are the head of apparatus's to write."""
+    return bool(posts.EDITS_CATALOGUE & set(roles))
+
+
 def may_read_all_appeals(roles: Iterable[Role]) -> bool:
     return bool(posts.READS_ALL_APPEALS & set(roles))
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.config import options
+from ishenim.config.errands import ErrandKind
 
 OFFICE = options.read()
 DATA = Path(OFFICE["data"].value).resolve()
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "ishenim.common",
     "ishenim.audit",
     "ishenim.accounts",
+    "ishenim.outbox",
     "ishenim.worktime",
     "ishenim.directory",
     "ishenim.files",
@@ -151,6 +153,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_RATE_LIMITS = {"status": "5/15m/ip"}  # beside the defaults: who mistypes a code, not who tries codes
+
+ERRANDS = {  # what the worker can be asked to do; a long one has a thread of its own and holds up no notice
+    "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
+}
 
 IDLE_MINUTES = int(OFFICE["idle_minutes"].value)
 IS_HTTPS = OFFICE["https"].value.lower() == "yes"

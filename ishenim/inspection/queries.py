@@ -17,6 +17,7 @@ from ishenim.audit import queries as audit
 from ishenim.audit.queries import Read
 from ishenim.consideration.models import StepTaken
 from ishenim.consideration.queries import step_fields
+from ishenim.directory.models import Directions
 from ishenim.files.queries import damaged, path_of
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
@@ -146,7 +147,7 @@ def _texts(refs: set[str]) -> dict[str, Fields]:
 def _steps(refs: set[str]) -> dict[str, Fields]:
     """Steps by year/number/place, each with everything it wrote."""
     rows = StepTaken.objects.filter(appeal__line__number__in=_numbers_in(refs))
-    rows = rows.select_related("appeal__line", "resolution", "answer", "dispatch")
+    rows = rows.select_related("appeal__line", "resolution", "answer", "dispatch", "explanation")
     found = rows.prefetch_related("appeal__line__marks", "appeal__parts", "attachments__file")
     return {ref: step_fields(row) for row in found if (ref := f"{row.appeal.line.ref}/{row.place}") in refs}
 
@@ -196,7 +197,17 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "holding": re.compile(KEY, re.ASCII),
     "appointment": re.compile(KEY, re.ASCII),
     "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
+    "directions": re.compile(r"[\w-]{1,60}/\d{1,9}\Z", re.ASCII),
 }
+
+
+def _directions(refs: set[str]) -> dict[str, Fields]:
+    """How one applies to a body, by body/version: what callers were told was read from it."""
+    bodies = {ref.rsplit("/", 1)[0] for ref in refs}
+    rows = Directions.objects.filter(body__in=bodies).prefetch_related("words")
+    return {row.ref: row.committed() for row in rows if row.ref in refs}
+
+
 LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "line": _lines,
     "correction": _corrections,
@@ -212,6 +223,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "ending_of_post": _endings_of_posts,
     "hand_over": _hand_overs,
     "book": _books,
+    "directions": _directions,
 }
 
 
@@ -259,6 +271,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "ending_of_post": lambda: map(str, Ending.objects.order_by("pk").values_list("pk", flat=True)),
     "hand_over": lambda: map(str, HandOver.objects.order_by("pk").values_list("pk", flat=True)),
     "book": lambda: (book.code for book in Book.objects.order_by("year", "volume")),
+    "directions": lambda: (row.ref for row in Directions.objects.order_by("pk")),
 }
 
 

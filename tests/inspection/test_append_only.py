@@ -19,10 +19,11 @@ FIRST = import_module(f"{MIGRATIONS}.0002_nothing_is_rewritten")
 ROAD = import_module(f"{MIGRATIONS}.0003_nothing_considered_is_rewritten")
 FILES = import_module(f"{MIGRATIONS}.0004_files_are_not_rewritten")
 KEYS = import_module(f"{MIGRATIONS}.0005_nothing_is_replaced_by_a_partial_key")
-POSTS = import_module(f"{MIGRATIONS}.0006_who_held_a_post_is_not_rewritten")
-WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *POSTS.WHOLE)
+TOLD = import_module(f"{MIGRATIONS}.0006_nothing_explained_is_rewritten")
+POSTS = import_module(f"{MIGRATIONS}.0007_who_held_a_post_is_not_rewritten")
+WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE)
 PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS}
-UNIQUE = {**FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **POSTS.UNIQUE}
+UNIQUE = {**FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE}
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [*ROAD.FIXED.items()]
 FREE = {  # everything else of the partly guarded tables
     "accounts_post": {
@@ -63,6 +64,7 @@ def filled(take, people, posts):
     journal.correct(appeal.line, column=Column.SUMMARY, new="Жарык жок", reason="ката жазылган", **later)
     walker, road = roads.Walker(people, posts), roads.ROADS["ordinary"]
     answered = walker.bring(roads.taken(take, posts, road), road, "answered")
+    walker.go(take(topic="pension"), "explain_where_to_go", "operator", **roads.SAID, body="socfond")
     scan = files.receive("Почта квитанциясы".encode(), "квитанция.txt")
     walker.go(answered, "note", "operator", words="Квитанция тиркелди.", files=(scan,))
     hand_over(people["head-of-apparatus"], posts["records-specialist"], to=people["auditor"], at=roads.NOON)
@@ -185,8 +187,9 @@ def test_R19_R45_every_table_with_a_history_has_its_guards(filled):
     guarded = {*WHOLE, *PARTIAL}
     free = {
         "accounts_accountchange", "accounts_person", "appeals_followup", "common_office", "consideration_answerdraft",
-        "consideration_phrase", "directory_aimak", "directory_body", "directory_topic", "directory_village",
-        "inspection_heartbeat", "inspection_verification", "telephony_draft", "worktime_season",
+        "consideration_phrase", "directory_aimak", "directory_body", "directory_hotline", "directory_topic",
+        "directory_village", "inspection_heartbeat", "inspection_verification", "outbox_errand", "telephony_draft",
+        "worktime_season",
     }  # fmt: skip
     ours = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("ishenim.")}
 
