@@ -45,3 +45,13 @@ def may_have_part(roles: Iterable[Role]) -> bool:
 def may_see_health(roles: Iterable[Role]) -> bool:
     """The self-checks of the machine: the administrator's page, without any contents."""
     return bool({Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS, Role.AUDITOR} & set(roles))
+
+
+def may_appoint(roles: Iterable[Role]) -> bool:
+    """R66: bodies, posts, who holds which, who stands in for whom."""
+    return bool(posts.APPOINTS & set(roles))
+
+
+def may_keep_accounts(roles: Iterable[Role]) -> bool:
+    """Who may sign in: add, disable, give a new password."""
+    return bool(posts.KEEPS_ACCOUNTS & set(roles))

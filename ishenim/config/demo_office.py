@@ -28,6 +28,7 @@ from ishenim.regulation.required_facts import (
     ToldName,
 )
 from ishenim.regulation.summary import short_content
+from ishenim.staffing import actions as staffing
 from ishenim.telephony import actions as telephony
 from ishenim.telephony import phones
 from ishenim.worktime import actions as worktime
@@ -56,7 +57,22 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
     people = _people(office, posts, password=password, at=set_up)
     _phrases(office["phrases"], at=set_up)
     play(told, posts, people, goes_on=calls is None)
+    if calls is None:
+        _plan_substitution(posts, people, today=today)
     return len(told)
+
+
+def _plan_substitution(posts: Row, people: Row, *, today: date) -> None:
+    """The akim is away in the week after next; his deputy stands in from Monday to Friday (R15)."""
+    monday = today - timedelta(days=today.weekday()) + 2 * WEEK
+    staffing.substitute(
+        posts["akim"],
+        people["deputy-akim"],
+        since=monday,
+        until=monday + timedelta(days=4),
+        by=people["head-of-apparatus"],
+        at=timezone.make_aware(datetime.combine(today, time(0, 1))),
+    )
 
 
 def play(told: list[Row], posts: Row, people: Row, *, goes_on: bool) -> None:

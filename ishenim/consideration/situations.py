@@ -21,6 +21,7 @@ from ishenim.regulation.posts import TAKES_CALLS
 from ishenim.regulation.seats import Office, Parts, Seat
 from ishenim.regulation.stages import Actor, Stage, Step, steps_from
 
+Key = TypeVar("Key")
 Found = TypeVar("Found")
 SHUT_OUT = Keyed("line", lambda of: Restriction.objects.filter(of).values_list("line_id", "post_id", "person_id"))
 SUBJECTS = Keyed(
@@ -241,9 +242,9 @@ def card_of(appeal: Appeal) -> Card:
     return found
 
 
-def grouped(rows: Iterable[tuple[int, Found]]) -> dict[int, list[Found]]:
+def grouped(rows: Iterable[tuple[Key, Found]]) -> dict[Key, list[Found]]:
     """Gather the second of each pair under the first."""
-    found: dict[int, list[Found]] = {}
+    found: dict[Key, list[Found]] = {}
     for key, value in rows:
         found.setdefault(key, []).append(value)
     return found

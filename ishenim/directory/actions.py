@@ -45,6 +45,16 @@ def add_body(
 
 
 @transaction.atomic
+def change_body(body: Body, *, by: str, at: datetime) -> None:
+    """Keep a body under the names, in the group and with the part it has now; its code never changes (R12)."""
+    stood = Body.objects.select_for_update().get(pk=body.pk)
+    if stood.described() == body.described():
+        raise Refused("body_is_the_same")
+    body.save(force_update=True)
+    audit.record(did="change_body", what=Ref("body", body.code), fields=body.described(), by=by, at=at)
+
+
+@transaction.atomic
 def add_topic(code: str, *, names: dict[str, str], place: int, by: str, at: datetime) -> Topic:
     """Add a topic at a place of the list; `names` by language."""
     topic = Topic.objects.create(code=code, **names, place=place)

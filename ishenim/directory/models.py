@@ -48,6 +48,16 @@ class Body(Named):
         default=False, help_text="complaints about the head of the office may be sent here (law.md 9)"
     )
 
+    def described(self) -> dict[str, Value]:
+        """Everything but its code: what a change of it can change."""
+        return {
+            "ky": self.ky,
+            "ru": self.ru,
+            "en": self.en,
+            "group": self.group,
+            "is_outside_addressee": self.is_outside_addressee,
+        }
+
 
 class Topic(Named):
     """What an appeal is about; any content finds a place, if only under `other` (R22)."""

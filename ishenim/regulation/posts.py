@@ -32,4 +32,6 @@ READS_JOURNAL = frozenset(
         Role.AUDITOR,
     }
 )
+APPOINTS = frozenset({Role.HEAD_OF_APPARATUS})  # R66: who holds which post, bodies, users
+KEEPS_ACCOUNTS = APPOINTS | {Role.ADMINISTRATOR}  # who may sign in; without any say in who holds which post
 READS_ALL_APPEALS = READS_JOURNAL  # of those not shut out; an executor reads what is assigned to him

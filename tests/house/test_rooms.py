@@ -45,6 +45,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "inspection/metrics": "numbers for a monitoring program",
     "inspection/export": "the journal as csv, xlsx, pdf and json",
     "inspection/selfchecks": "the checks before and during service",
+    "staffing/passing": "what passes when a post changes hands",
     "telephony/phones": "reading numbers",
 }
 FOLDERS = {
