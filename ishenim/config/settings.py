@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "ishenim.appeals",
     "ishenim.consideration",
     "ishenim.intake",
+    "ishenim.imports",
     "ishenim.desk",
     "ishenim.website",
     "ishenim.inspection",

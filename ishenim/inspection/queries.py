@@ -18,6 +18,8 @@ from ishenim.consideration.models import StepTaken
 from ishenim.consideration.queries import step_fields
 from ishenim.directory.models import Directions
 from ishenim.files.queries import damaged, path_of
+from ishenim.imports import queries as imports
+from ishenim.imports.models import OldRegister, OldRestriction
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
@@ -67,7 +69,15 @@ def _verified() -> Verified:
         result.problems += _check(chunk, known)
     for kind, found in known.items():
         result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
-    result.problems += [*_numbers(), *_volumes(), *_registered_calls(), *_standings(), *_stepless(), *_files()]
+    result.problems += [
+        *_numbers(),
+        *_volumes(),
+        *_registered_calls(),
+        *_standings(),
+        *_stepless(),
+        *_files(),
+        *_old_lines(),
+    ]
     return result
 
 
@@ -189,6 +199,8 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "appointment": re.compile(KEY, re.ASCII),
     "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
     "directions": re.compile(r"[\w-]{1,60}/\d{1,9}\Z", re.ASCII),
+    "old_register": re.compile(KEY, re.ASCII),
+    "old_restriction": re.compile(KEY, re.ASCII),
 }
 
 
@@ -212,6 +224,8 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "appointment": _appointments,
     "book": _books,
     "directions": _directions,
+    "old_register": imports.registers,
+    "old_restriction": imports.restrictions,
 }
 
 
@@ -253,6 +267,8 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "appointment": lambda: map(str, Appointment.objects.order_by("pk").values_list("pk", flat=True)),
     "book": lambda: (book.code for book in Book.objects.order_by("year", "volume")),
     "directions": lambda: (row.ref for row in Directions.objects.order_by("pk")),
+    "old_register": lambda: map(str, OldRegister.objects.order_by("pk").values_list("pk", flat=True)),
+    "old_restriction": lambda: map(str, OldRestriction.objects.order_by("pk").values_list("line_id", flat=True)),
 }
 
 
@@ -310,6 +326,11 @@ def _files() -> Iterator[Problem]:
     """The disk holds the bytes of every attached file as they were kept."""
     for file in damaged():
         yield Problem(f"file {file.pk}", "missing" if not path_of(file.pk).exists() else "altered")
+
+
+def _old_lines() -> Iterator[Problem]:
+    """Every line of an old register is as it was brought in; its entry vouches for what it is compared with."""
+    return (Problem(str(line), line.how) for line in imports.altered_lines())
 
 
 def _registered_calls() -> Iterator[Problem]:

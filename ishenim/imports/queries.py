@@ -1,0 +1,70 @@
+"""What is known of old registers: their lines, filtered; numbers and villages a dry run asks for; what was altered."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ishenim.directory.queries import villages
+from ishenim.imports.checking import Known
+from ishenim.imports.models import OldLine, OldRegister, OldRestriction
+from ishenim.journal.models import Line
+from ishenim.regulation.chain import Value
+from ishenim.regulation.old_register import same_number
+
+CHUNK = 1000
+DIGEST = hashlib.sha256().digest_size
+
+
+def known(*, today: date) -> Known:
+    """The villages and the numbers that a dry run compares with."""
+    spellings = {name for village in villages() for name in village.folded.split("\n") if name}
+    here = ((year, str(number)) for year, number in Line.objects.values_list("year", "number").iterator())
+    old = OldLine.objects.values_list("day", "number").iterator()
+    numbers = {*here, *((day.year, same_number(number)) for day, number in old)}
+    return Known(today, frozenset(spellings), frozenset(numbers))
+
+
+@dataclass(frozen=True)
+class Altered:
+    """An old line that is not as it was brought in: register, place, and how (altered, missing, added)."""
+
+    register: int
+    place: int
+    how: str
+
+    def __str__(self) -> str:
+        return f"old line {self.register}/{self.place}"
+
+
+def altered_lines() -> Iterator[Altered]:
+    """Compare every old line with its leaf, in the order of the registers and of their files.
+
+    The leaves themselves are vouched for by the entry of the import.
+    """
+    for register in OldRegister.objects.order_by("pk").iterator(chunk_size=1):
+        kept = bytes(register.leaves)
+        leaves = [kept[start : start + DIGEST] for start in range(0, len(kept), DIGEST)]
+        yield from _against_leaves(register.pk, leaves)
+
+
+def _against_leaves(register: int, leaves: list[bytes]) -> Iterator[Altered]:
+    due = 1
+    for line in OldLine.objects.filter(register=register).order_by("place", "pk").iterator(chunk_size=CHUNK):
+        yield from (Altered(register, place, "missing") for place in range(due, min(line.place, len(leaves) + 1)))
+        due = max(due, line.place + 1)
+        if not 1 <= line.place <= len(leaves):
+            yield Altered(register, line.place, "added")
+        elif line.leaf() != leaves[line.place - 1]:
+            yield Altered(register, line.place, "altered")
+    yield from (Altered(register, place, "missing") for place in range(due, len(leaves) + 1))
+
+
+def registers(refs: set[str]) -> dict[str, dict[str, Value]]:
+    """What the entries of these imports commit to."""
+    return {str(row.pk): row.committed() for row in OldRegister.objects.filter(pk__in=refs)}
+
+
+def restrictions(refs: set[str]) -> dict[str, dict[str, Value]]:
+    """What the entries of these later restrictions commit to, by line."""
+    return {str(row.line_id): row.committed() for row in OldRestriction.objects.filter(line_id__in=map(int, refs))}
