@@ -30,6 +30,7 @@ FREE_TEXT = frozenset(  # fields whose words somebody typed; codes of choices ar
         "number",
         "new",
         "reason",
+        "restricted_rows",
     ]
 )
 

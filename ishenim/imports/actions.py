@@ -4,7 +4,9 @@ Reading and checking take seconds, so they happen before the transaction; what w
 """
 
 import hashlib
+import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -20,14 +22,20 @@ from ishenim.common.prepared import bare, insert_many
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.files.checking import clean_name
 from ishenim.imports import headings, queries, reading
-from ishenim.imports.checking import Checked, Found, Ready, Restricting, Tell, check
+from ishenim.imports.checking import SHOWN, Checked, Found, Ready, Restricting, Tell, as_text, check
 from ishenim.imports.headings import Columns
 from ishenim.imports.models import Doubtful, Draft, OldLine, OldRegister, OldRestriction, Restrict
+from ishenim.imports.words import FIELDS
 from ishenim.kyrgyz.folding import fold
+from ishenim.outbox import actions as outbox
+from ishenim.outbox.actions import Taken, Undelivered
+from ishenim.outbox.models import Errand
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.old_register import Field
 
 AT_ONCE = 1000  # rows in one statement
+SAMPLES = 3  # rows shown beside the headings
+ERRAND = "import_register"
 CHOSEN = ("sheet", "heading", "columns", "restrict", "restricted_rows")
 
 
@@ -45,6 +53,10 @@ def silent(_done: int, _all: int) -> None:
     """Nobody watches."""
 
 
+def nothing_more(_register: OldRegister) -> None:
+    """Nobody waits for the end."""
+
+
 def start(content: bytes, name: str, *, by: Person, at: datetime) -> Draft:
     """Keep a file whose sheets can be read; its columns are matched by their headings as far as those are known."""
     _may_import(by, at=at)
@@ -58,21 +70,25 @@ def start(content: bytes, name: str, *, by: Person, at: datetime) -> Draft:
     return draft
 
 
-def _match(draft: Draft, sheet: str) -> None:
-    found = headings.matched(reading.read(bytes(draft.content), draft.name, sheet=sheet))
+def _match(draft: Draft, sheet: str, *, heading: int = 0) -> None:
+    table = reading.read(bytes(draft.content), draft.name, sheet=sheet)
+    found = headings.matched(table, heading=heading)
+    shown = [headings.heading_names(table, found.heading)]
+    shown += [[as_text(value)[:SHOWN] for value in row.values] for row in headings.below(table, found)[:SAMPLES]]
     draft.sheet, draft.heading, draft.columns, draft.edition = sheet, found.heading, found.to_text(), ""
+    draft.head = json.dumps(shown, ensure_ascii=False)
 
 
-def choose_sheet(draft: Draft, *, sheet: str, by: Person, at: datetime) -> None:
-    """Take another sheet of the file; the columns are matched anew."""
+def choose_sheet(draft: Draft, *, sheet: str, heading: int = 0, by: Person, at: datetime) -> None:
+    """Take another sheet of the file, or another row as that of the headings; the columns are matched anew."""
     _may_import(by, at=at)
     _still_open(draft)
     if sheet not in draft.sheets.split("\n"):
         raise Refused("register_without_sheet", name=draft.name, sheet=sheet)
-    _match(draft, sheet)
+    _match(draft, sheet, heading=heading)
     with transaction.atomic():
         draft.doubts.all().delete()
-        draft.save(update_fields=["sheet", "heading", "columns", "edition"])
+        draft.save(update_fields=["sheet", "heading", "columns", "head", "edition"])
 
 
 def _still_open(draft: Draft) -> None:
@@ -91,7 +107,7 @@ def dry_run(draft: Draft, choices: Choices, *, by: Person, at: datetime, tell: T
     draft.edition = _edition(draft, done)
     with transaction.atomic():
         draft.doubts.all().delete()
-        _write([_doubtful(draft, one) for one in done.found], silent)
+        _write([_doubtful(draft, one) for one in done.found])
         draft.save(update_fields=[*CHOSEN, "lines", "errors", "warnings", "edition"])
     return done
 
@@ -110,7 +126,7 @@ def _doubtful(draft: Draft, found: Found) -> Doubtful:
 
 def _checked(content: bytes, name: str, choices: Choices, *, at: datetime, tell: Tell) -> Checked:
     if choices.columns.lacking:
-        raise Refused("register_lacks_columns", fields=choices.columns.lacking)
+        raise Refused("register_lacks_columns", fields=[FIELDS[field] for field in choices.columns.lacking])
     if choices.restrict not in Restrict.values:
         raise Refused("register_restricts_unsaid")
     table = reading.read(content, name, sheet=choices.sheet)
@@ -158,15 +174,23 @@ def choices_of(draft: Draft) -> Choices:
 
 
 def bring_in(
-    draft: Draft, *, edition: str, accepts: bool, by: Person, at: datetime, tell: Tell = silent
+    draft: Draft,
+    *,
+    edition: str,
+    accepts: bool,
+    by: Person,
+    at: datetime,
+    tell: Tell = silent,
+    ended: Callable[[OldRegister], None] = nothing_more,
 ) -> OldRegister:
-    """Write the register with all its lines, or refuse it and write nothing. `accepts`: the warnings were read."""
+    """Write the register with all its lines, or refuse it and write nothing. `accepts`: the warnings were read.
+
+    `ended` is called in the transaction that writes it.
+    """
     _may_import(by, at=at)
-    if draft.register_id:
-        return cast("OldRegister", draft.register)
     if not edition or edition != draft.edition:
         raise Overtaken("register_was_checked_anew")
-    done = _checked(bytes(draft.content), draft.name, choices_of(draft), at=at, tell=silent)
+    done = _checked(bytes(draft.content), draft.name, choices_of(draft), at=at, tell=tell)
     if done.errors:
         raise Refused("register_has_errors", count=done.errors)
     if _edition(draft, done) != edition:
@@ -176,7 +200,51 @@ def bring_in(
     lines = [_line(line, place) for place, line in enumerate(done.lines, start=1)]
     register = _register(draft, done, by=by, at=at)
     register.lines, register.leaves = len(lines), b"".join(line.leaf() for line in lines)
-    return _written(draft, register, lines, tell=tell)
+    return _written(draft, register, lines, ended=ended)
+
+
+@transaction.atomic
+def ask_to_bring_in(draft: Draft, *, edition: str, accepts: bool, by: Person, at: datetime) -> Errand:
+    """Ask the worker to bring the register in; what it would refuse is refused at once."""
+    _may_import(by, at=at)
+    _still_open(draft)
+    if not edition or edition != draft.edition:
+        raise Overtaken("register_was_checked_anew")
+    if draft.errors:
+        raise Refused("register_has_errors", count=draft.errors)
+    if draft.warnings and not accepts:
+        raise Refused("register_warnings_unread", count=draft.warnings)
+    if OldRegister.objects.filter(sha256=draft.sha256, sheet=draft.sheet).exists():
+        raise Refused("register_already_imported", name=draft.name)
+    start = f"{ERRAND}/{draft.pk}/"
+    dead = Errand.objects.dead().filter(key__startswith=start).count()
+    facts = {"draft": str(draft.pk), "edition": edition}
+    return outbox.ask(ERRAND, key=f"{start}{edition[:16]}/{dead}", facts=facts, by=by.code, at=at)
+
+
+def run_errand(taken: Taken) -> None:
+    """The worker's part. Register and receipt are written in one transaction; a refusal is not tried again."""
+    facts = taken.errand.facts
+    draft = Draft.objects.filter(pk=facts["draft"]).first()
+    by = Person.objects.filter(username=taken.errand.asked_by).first()
+    if draft is None or by is None:
+        raise Undelivered("register_is_gone", is_final=True)
+
+    def ended(register: OldRegister) -> None:
+        taken.finish({"register": register.pk})
+
+    try:
+        bring_in(
+            draft,
+            edition=facts["edition"],
+            accepts=True,
+            by=by,
+            at=taken.clock(),
+            tell=taken.reached,
+            ended=ended,
+        )
+    except Refused as refusal:
+        raise Undelivered(refusal.key, is_final=True) from refusal
 
 
 def _register(draft: Draft, done: Checked, *, by: Person, at: datetime) -> OldRegister:
@@ -193,7 +261,9 @@ def _register(draft: Draft, done: Checked, *, by: Person, at: datetime) -> OldRe
 
 
 @transaction.atomic
-def _written(draft: Draft, register: OldRegister, lines: list[OldLine], *, tell: Tell) -> OldRegister:
+def _written(
+    draft: Draft, register: OldRegister, lines: list[OldLine], *, ended: Callable[[OldRegister], None]
+) -> OldRegister:
     if not Draft.objects.filter(pk=draft.pk, register=None, edition=draft.edition).update(edition=draft.edition):
         raise Overtaken("register_was_checked_anew")
     if OldRegister.objects.filter(sha256=draft.sha256, sheet=draft.sheet).exists():
@@ -201,8 +271,9 @@ def _written(draft: Draft, register: OldRegister, lines: list[OldLine], *, tell:
     register.save(force_insert=True)
     for line in lines:
         line.register_id = register.pk
-    _write(lines, tell)
+    _write(lines)
     Draft.objects.filter(pk=draft.pk).update(register=register, content=b"", edition="")
+    ended(register)
     what = Ref("old_register", str(register.pk))
     audit.record(did="import_register", what=what, fields=register.committed(), by=register.by.code, at=register.at)
     return register
@@ -215,7 +286,7 @@ def _line(line: Ready, place: int) -> OldLine:
         row=line.row,
         number=line.number,
         day=cast("date", line.day),  # a row without a day is an error, and errors were refused
-        time=line.time,
+        time=line.clock,
         told=line.told,
         applicant=line.applicant,
         summary=line.summary,
@@ -234,10 +305,9 @@ def _told(done: Checked) -> str:
     return "\n".join(f"{year}: {', '.join(numbers)}" for year, numbers in years.items())
 
 
-def _write(rows: "list[OldLine] | list[Doubtful]", tell: Tell) -> None:
+def _write(rows: "list[OldLine] | list[Doubtful]") -> None:
     for start in range(0, len(rows), AT_ONCE):
         insert_many(rows[start : start + AT_ONCE])
-        tell(min(start + AT_ONCE, len(rows)), len(rows))
 
 
 @transaction.atomic

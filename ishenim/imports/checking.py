@@ -53,7 +53,7 @@ class Ready:
     row: int
     number: str
     day: date | None
-    time: time | None
+    clock: time | None
     told: str  # column two as it stood in the file
     applicant: str
     summary: str
@@ -180,7 +180,7 @@ class _Reader:
             row=self.row.number,
             number=self._number(),
             day=moment.day,
-            time=moment.time,
+            clock=moment.clock,
             told=self._received(),
             applicant=self._applicant(),
             summary=self._summary(),

@@ -104,8 +104,13 @@ def from_text(heading: int, written: str) -> Columns:
     return Columns(heading, fields)
 
 
-def matched(table: Table) -> Columns:
-    """Find the row of the headings and match its columns; nothing is matched when no row has two known headings."""
+def matched(table: Table, *, heading: int = 0) -> Columns:
+    """Find the row of the headings, or take the one named, and match its columns as far as they are known.
+
+    Nothing is matched when no row has two known headings.
+    """
+    if heading:
+        return Columns(heading, next((_fields_of(row) for row in table.rows if row.number == heading), {}))
     best = Columns(0, {})
     for row in table.rows[:LOOKED_AT]:
         found = _fields_of(row)

@@ -94,6 +94,11 @@ class OldLine(models.Model):
         indexes = [models.Index(fields=["register", "day"], name="old_line_day")]
 
     @property
+    def is_shown_restricted(self) -> bool:
+        """Restricted when it was brought in, or since. Needs `restriction` selected."""
+        return self.is_restricted or hasattr(self, "restriction")
+
+    @property
     def received_cell(self) -> str:
         """Column two; a time that nobody wrote down is left out (R41)."""
         if self.time is None:
@@ -149,6 +154,7 @@ class Draft(models.Model):
     sheet = models.CharField(max_length=200, blank=True)
     heading = models.PositiveIntegerField(default=0, help_text="row of the headings")
     columns = models.TextField(blank=True, help_text="which column holds what, JSON")
+    head = models.TextField(blank=True, help_text="the headings and the rows below them, as they are shown, JSON")
     restrict = models.CharField(max_length=20, blank=True, help_text="see Restrict; empty: not said yet")
     restricted_rows = models.CharField(max_length=2000, blank=True)
     edition = models.CharField(max_length=64, blank=True, help_text="of what was checked; empty: not checked since")

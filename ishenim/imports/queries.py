@@ -7,12 +7,13 @@ from datetime import date
 
 from ishenim.directory.queries import villages
 from ishenim.imports.checking import Known
-from ishenim.imports.models import OldLine, OldRegister, OldRestriction
+from ishenim.imports.models import OldLine, OldLineQuerySet, OldRegister, OldRestriction
 from ishenim.journal.models import Line
 from ishenim.regulation.chain import Value
 from ishenim.regulation.old_register import same_number
 
 CHUNK = 1000
+SHOWN = 50  # lines on a page
 DIGEST = hashlib.sha256().digest_size
 
 
@@ -23,6 +24,29 @@ def known(*, today: date) -> Known:
     old = OldLine.objects.values_list("day", "number").iterator()
     numbers = {*here, *((day.year, same_number(number)) for day, number in old)}
     return Known(today, frozenset(spellings), frozenset(numbers))
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines of a register in its order; the places to go on from, 0 where there is nothing more."""
+
+    lines: list[OldLine]
+    count: int
+    next: int
+    previous: int
+
+
+def page_of(lines: OldLineQuerySet, *, after: int, before: int) -> Page:
+    """Return the lines after a place, or those before one."""
+    ordered = lines.select_related("restriction")
+    if before:
+        found = list(ordered.filter(place__lt=before).order_by("-place")[:SHOWN])[::-1]
+    else:
+        found = list(ordered.filter(place__gt=after).order_by("place")[:SHOWN])
+    first, last = (found[0].place, found[-1].place) if found else (0, 0)
+    has_next = lines.filter(place__gt=last).exists() if found else False
+    has_previous = lines.filter(place__lt=first).exists() if found else False
+    return Page(found, lines.count(), last if has_next else 0, first if has_previous else 0)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ class Moment:
     """Day and time of receipt as a cell tells them; a day alone leaves the time unknown."""
 
     day: date | None = None
-    time: time | None = None
+    clock: time | None = None
     doubts: tuple[Doubt, ...] = ()
 
 
