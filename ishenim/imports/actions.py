@@ -139,6 +139,9 @@ def _checked(content: bytes, name: str, choices: Choices, *, at: datetime, tell:
     )
     if not done.lines:
         raise Refused("register_is_empty", name=name)
+    outside = restricting(choices).rows - {line.row for line in done.lines}
+    if outside:
+        raise Refused("register_rows_outside", row=min(outside))
     return done
 
 
@@ -150,7 +153,8 @@ def restricting(choices: Choices) -> Restricting:
     for part in filter(None, (part.strip() for part in choices.restricted_rows.replace("–", "-").split(","))):
         first, _, last = part.partition("-")
         last = last.strip() or first
-        if not (first.strip().isdecimal() and last.isdecimal()) or int(last) > reading.MOST_ROWS * 20:
+        is_number = first.strip().isdecimal() and last.isdecimal() and len(last) < 8
+        if not is_number or int(first) > int(last):
             raise Refused("register_rows_unclear", part=part)
         rows |= set(range(int(first), int(last) + 1))
     if not rows and Field.RESTRICTED not in choices.columns.fields.values():
