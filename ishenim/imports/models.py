@@ -105,6 +105,12 @@ class OldLine(models.Model):
             return f"{self.day:%d.%m.%Y}"
         return received_cell(datetime.combine(self.day, self.time))
 
+    @property
+    def told_otherwise(self) -> str:
+        """Column two as it stood in the file, where that says more or something else than day and time."""
+        told, shown = (sorted(words.replace(",", " ").split()) for words in (self.told, self.received_cell))
+        return self.told if told != shown else ""
+
     def leaf(self) -> bytes:
         """The salted hash of every column but the search form, which is made of the others."""
         moment = self.time.isoformat() if self.time else ""

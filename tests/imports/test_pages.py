@@ -199,6 +199,16 @@ def test_lines_are_filtered_by_words_and_days(sign_in, client, three):
     assert client.get(address, {"since": "кечээ"}).status_code == 422
 
 
+def test_R41_what_the_file_said_of_the_day_is_shown_where_it_says_more(sign_in, bring_in, client):
+    rows = [made.row(), made.row(number="2", received="10.01.2024 ж., кайталап")]
+    register = bring_in(made.xlsx(rows))
+    sign_in("akim")
+
+    page = client.get(f"/journal/old/{register.pk}").content.decode()
+
+    assert (page.count("импорттолгон"), page.count("файлда: 10.01.2024 ж., кайталап")) == (2, 1)
+
+
 def test_a_line_is_restricted_on_its_page(sign_in, client, three):
     address = f"/journal/old/{three.register.pk}/1/restrict"
     sign_in("akim")
