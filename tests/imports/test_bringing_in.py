@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ishenim.audit.models import Entry
 from ishenim.common.refusals import Overtaken, Refused
+from ishenim.config import demo_office
 from ishenim.imports import actions
 from ishenim.imports.models import Draft, OldLine, OldRegister, Restrict
 from ishenim.journal.models import Book, Line
@@ -162,6 +163,15 @@ def test_R66_others_bring_nothing_in(start, people, username):
 
 def test_R66_the_head_of_apparatus_may(bring_in):
     assert bring_in(by="head-of-apparatus").lines == 3
+
+
+def test_the_demo_shows_a_gap_an_old_number_and_a_restricted_line(people):
+    demo_office._old_register(by=people["operator"], at=NOW)
+
+    register = OldRegister.objects.get()
+    assert (register.lines, register.gaps) == (10, "2019: 6")
+    assert list(register.rows.filter(is_restricted=True).values_list("number", flat=True)) == ["4"]
+    assert register.rows.filter(number="3-а").exists()
 
 
 # Who sees what
