@@ -18,6 +18,7 @@ from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
 from ishenim.audit import actions as audit
+from ishenim.common.clean import clean_line
 from ishenim.common.prepared import bare, insert_many
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.files.checking import clean_name
@@ -74,7 +75,9 @@ def _match(draft: Draft, sheet: str, *, heading: int = 0) -> None:
     table = reading.read(bytes(draft.content), draft.name, sheet=sheet)
     found = headings.matched(table, heading=heading)
     shown = [headings.heading_names(table, found.heading)]
-    shown += [[as_text(value)[:SHOWN] for value in row.values] for row in headings.below(table, found)[:SAMPLES]]
+    shown += [
+        [clean_line(as_text(value))[:SHOWN] for value in row.values] for row in headings.below(table, found)[:SAMPLES]
+    ]
     draft.sheet, draft.heading, draft.columns, draft.edition = sheet, found.heading, found.to_text(), ""
     draft.head = json.dumps(shown, ensure_ascii=False)
 
@@ -276,7 +279,8 @@ def _written(
     for line in lines:
         line.register_id = register.pk
     _write(lines)
-    Draft.objects.filter(pk=draft.pk).update(register=register, content=b"", edition="")
+    Draft.objects.filter(pk=draft.pk).update(register=register, content=b"", head="", edition="")
+    Doubtful.objects.filter(draft=draft.pk).delete()  # they hold words, of restricted lines too
     ended(register)
     what = Ref("old_register", str(register.pk))
     audit.record(did="import_register", what=what, fields=register.committed(), by=register.by.code, at=register.at)

@@ -94,11 +94,11 @@ class Checked:
 
 @dataclass(frozen=True)
 class Known:
-    """What the office knows: the day, its villages, folded, its numbers by year and as they are compared."""
+    """What the office knows: the day, its villages, folded, and which numbers some years have, as they are compared."""
 
     today: date
     villages: frozenset[str]
-    numbers: frozenset[tuple[int, str]]
+    numbers: Callable[[set[int]], set[tuple[int, str]]]
 
 
 Tell = Callable[[int, int], None]
@@ -127,15 +127,16 @@ def check(table: Table, columns: Columns, *, restricting: Restricting, known: Kn
 
 
 def _about_numbers(rows: list[Numbered], missing: list[Gap], columns: Columns, known: Known) -> Iterator[Found]:
-    numbers = _letter_of(columns, Field.NUMBER)
+    column_of_numbers = _letter_of(columns, Field.NUMBER)
     for row, doubt, told in order_doubts(rows):
-        column = _letter_of(columns, Field.RECEIVED) if doubt == Doubt.DAY_OUT_OF_ORDER else numbers
+        column = _letter_of(columns, Field.RECEIVED) if doubt == Doubt.DAY_OUT_OF_ORDER else column_of_numbers
         yield Found(row, column, doubt, told)
     for gap in missing:
-        yield Found(gap.row, numbers, Doubt.NUMBERS_MISSING, str(gap))
+        yield Found(gap.row, column_of_numbers, Doubt.NUMBERS_MISSING, str(gap))
+    numbers = known.numbers({one.day.year for one in rows if one.day})
     for one in rows:
-        if one.day and (one.day.year, same_number(one.number)) in known.numbers:
-            yield Found(one.row, numbers, Doubt.NUMBER_KNOWN, one.number)
+        if one.day and (one.day.year, same_number(one.number)) in numbers:
+            yield Found(one.row, column_of_numbers, Doubt.NUMBER_KNOWN, one.number)
 
 
 def _about_the_file(table: Table, rows: list[Row]) -> Iterator[Found]:
@@ -190,7 +191,7 @@ class _Reader:
 
     def _doubt(self, doubt: Doubt, column: int | None = None, told: object = "") -> None:
         letter = "" if column is None else column_letter(column)
-        self.found.append(Found(self.row.number, letter, doubt, str(told)[:SHOWN]))
+        self.found.append(Found(self.row.number, letter, doubt, clean_line(str(told))[:SHOWN]))
 
     def _about_the_row(self) -> None:
         if self.row.is_hidden:
@@ -269,7 +270,7 @@ class _Reader:
             return Moment(value.date(), value.time().replace(microsecond=0) if value.time() != time() else None)
         if isinstance(value, date):
             return Moment(value)
-        if isinstance(value, int | float) and int(value) in SERIALS:
+        if isinstance(value, int | float) and SERIALS.start <= value < SERIALS.stop:
             counted = from_excel(value, self.table.epoch)
             self._doubt(Doubt.SERIAL_DAY, column, f"{as_text(value)} = {short_date(counted)}")
             return self._day_of(counted, column)

@@ -148,6 +148,7 @@ class LinesForm(forms.Form):
         told = facts["q"].removeprefix("№").strip()
         if not told:
             return found
-        if any(letter.isdigit() for letter in told) and len(told) <= 10:
-            return found.filter(number__iexact=told)
+        numbered = found.filter(number__in={told, told.lower(), told.upper()})
+        if numbered.exists():
+            return numbered
         return found.filter(pk__in=readable.values("pk"), folded__contains=fold(told, level=2))

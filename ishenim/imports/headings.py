@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ishenim.common.clean import clean_line
 from ishenim.imports.reading import Row, Table
 from ishenim.kyrgyz.folding import fold
 from ishenim.regulation.journal_page import COLUMNS
@@ -134,7 +135,7 @@ def heading_names(table: Table, heading: int) -> list[str]:
     """What stands above each column; a column without a heading has an empty one."""
     width = max((len(row.values) for row in table.rows[: LOOKED_AT * 2]), default=0)
     above = next((row.values for row in table.rows if row.number == heading), ())
-    named = [" ".join(str(value).split()) if value is not None else "" for value in above]
+    named = [clean_line(str(value)) if value is not None else "" for value in above]
     return [*named, *[""] * (width - len(named))]
 
 

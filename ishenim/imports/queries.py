@@ -20,10 +20,17 @@ DIGEST = hashlib.sha256().digest_size
 def known(*, today: date) -> Known:
     """The villages and the numbers that a dry run compares with."""
     spellings = {name for village in villages() for name in village.folded.split("\n") if name}
-    here = ((year, str(number)) for year, number in Line.objects.values_list("year", "number").iterator())
-    old = OldLine.objects.values_list("day", "number").iterator()
-    numbers = {*here, *((day.year, same_number(number)) for day, number in old)}
-    return Known(today, frozenset(spellings), frozenset(numbers))
+    return Known(today, frozenset(spellings), _numbers)
+
+
+def _numbers(years: set[int]) -> set[tuple[int, str]]:
+    """The numbers that lines of these years have, in the journal and in registers brought in before."""
+    here = Line.objects.filter(year__in=years).values_list("year", "number").iterator()
+    old = OldLine.objects.filter(day__year__in=years).values_list("day", "number").iterator()
+    return {
+        *((year, str(number)) for year, number in here),
+        *((day.year, same_number(number)) for day, number in old),
+    }
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,16 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
+from ishenim.common.clean import HIDDEN
 from ishenim.common.refusals import Refused
 from ishenim.files import checking
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100  # further ones stand beside every table
 MOST_UNPACKED = 60 * checking.MB
+MOST_AREAS = 5_000  # of joined cells that are looked at
+TALLEST_AREA = 1_000  # rows
+LONGEST_TITLE = 100  # Excel itself allows 31
 KINDS = ("xlsx", "csv")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # xls, and any file of Office under a password
 WITH_MACROS = ("xlsm", "xlsb", "xltm", "xlam")
@@ -133,7 +137,8 @@ def _workbook(content: bytes, name: str) -> Any:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except Exception as trouble:  # whatever broken parts lead to, KeyError and ParseError included
         raise Refused("file_damaged", name=name) from trouble
-    if not book.worksheets:
+    titles = [sheet.title for sheet in book.worksheets]
+    if not titles or any(len(title) > LONGEST_TITLE or HIDDEN.search(title) for title in titles):
         raise Refused("file_damaged", name=name)
     return book
 
@@ -159,6 +164,8 @@ def _xlsx(content: bytes, name: str, sheet: str) -> Table:
 
 
 def _row(number: int, cells: list[dict[str, Any]], parser: _Sheet) -> Row:
+    if number < 1:
+        raise ValueError("a row before the first")
     values: list[Value] = []
     formulas = set()
     for cell in cells:
@@ -172,10 +179,11 @@ def _row(number: int, cells: list[dict[str, Any]], parser: _Sheet) -> Row:
 
 
 def _merged(parser: _Sheet) -> dict[int, str]:
-    """Rows whose cells are joined with others, within the rows a register may have."""
+    """Rows whose cells are joined with others; of a very tall area the first ones."""
     found: dict[int, str] = {}
-    for area in parser.merged_cells.mergeCell if parser.merged_cells else ():
-        for row in range(area.min_row, min(area.max_row, MOST_ROWS) + 1):
+    areas = parser.merged_cells.mergeCell if parser.merged_cells else ()
+    for area in islice(areas, MOST_AREAS):
+        for row in range(area.min_row, min(area.max_row, area.min_row + TALLEST_AREA) + 1):
             found.setdefault(row, area.coord)
     return found
 
@@ -196,19 +204,17 @@ BYTE_ORDER = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": 
 OLD_ENCODING = "windows-1251"  # has no ң ө ү
 SEPARATORS = (";", ",", "\t")
 LOOKED_AT = 50  # rows
+csv.field_size_limit(checking.LIMITS.size)  # a quotation mark left open makes one cell of the rest of the file
 
 
 def _csv(content: bytes, name: str) -> Table:
     text, encoding = _decoded(content, name)
     if "\0" in text or "<html" in text[:500].lower():
         raise Refused("register_is_no_table", name=name)
-    kept = csv.field_size_limit(checking.LIMITS.size)
     try:
         rows = _until_too_many(_csv_rows(text, _separator(text)), name)
     except csv.Error as trouble:
         raise Refused("register_is_no_table", name=name) from trouble
-    finally:
-        csv.field_size_limit(kept)
     return Table(kind="csv", rows=rows, encoding=encoding)
 
 

@@ -120,11 +120,11 @@ def test_a_file_is_imported_once(bring_in):
         bring_in(content, "again.xlsx")
 
 
-def test_the_file_is_let_go_after_the_import(bring_in):
-    register = bring_in()
+def test_the_file_and_its_report_are_let_go_after_the_import(bring_in):
+    register = bring_in(made.xlsx([made.row(number="2")]))
 
     draft = Draft.objects.get(register=register)
-    assert (bytes(draft.content), draft.edition) == (b"", "")
+    assert (bytes(draft.content), draft.head, draft.edition, draft.doubts.count()) == (b"", "", "", 0)
 
 
 @pytest.mark.parametrize(

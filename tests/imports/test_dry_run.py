@@ -13,7 +13,7 @@ from ishenim.regulation.old_register import Doubt
 from tests.imports import made
 
 TODAY = date(2026, 11, 24)
-KNOWN = Known(TODAY, frozenset({fold("Гүлчө", level=2)}), frozenset({(2024, "7")}))
+KNOWN = Known(TODAY, frozenset({fold("Гүлчө", level=2)}), lambda years: {(2024, "7")})
 
 
 def dry(content, name="old.xlsx", restricting=Restricting()):  # noqa: B008 (frozen)
@@ -66,6 +66,17 @@ def test_a_doubtful_cell_is_named(row, column, doubt):
 
 def test_a_bare_number_is_read_as_the_day_excel_meant():
     assert dry(made.xlsx([made.row(received=45300.383)])).lines[0].day == date(2024, 1, 9)
+
+
+@pytest.mark.parametrize("value", [b"1e400", b"-1e5", b"1e15", b"0.5"])
+def test_a_number_beyond_every_calendar_is_no_day(value):
+    content = made.changed(
+        made.xlsx([made.row(received=45300)]),
+        "xl/worksheets/sheet1.xml",
+        lambda sheet: sheet.replace(b"<v>45300</v>", b"<v>" + value + b"</v>"),
+    )
+
+    assert [one.doubt for one in dry(content).found] == [Doubt.DAY_UNREADABLE]
 
 
 def test_R40_order_repetition_and_gaps_are_named():

@@ -193,6 +193,8 @@ def test_lines_are_filtered_by_words_and_days(sign_in, client, three):
 
     assert numbers() == ["1", "2", "2-а"]
     assert numbers(q="сагынов тологон") == ["1"]
+    assert numbers(q="2-А") == ["2-а"]
+    assert numbers(q="34-56") == ["1"]
     assert numbers(since="11.01.2024", until="11.01.2024") == ["2"]
     assert numbers(after="2") == ["2-а"]
     assert numbers(before="2") == ["1"]

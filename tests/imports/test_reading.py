@@ -95,6 +95,33 @@ def test_a_broken_part_is_a_sentence():
     assert refusal_of(broken, "old.xlsx") == "file_damaged"
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda sheet: sheet.replace(b'<row r="2"', b'<row r="-2"'),
+        lambda sheet: sheet.replace(b'r="A2"', b'r="2A"'),
+        lambda sheet: sheet.replace(b"<v>", b"<v>x", 1),
+    ],
+    ids=["row", "cell", "value"],
+)
+def test_a_sheet_written_wrongly_is_a_sentence(change):
+    assert refusal_of(made.changed(made.xlsx(), "xl/worksheets/sheet1.xml", change), "old.xlsx") == "file_damaged"
+
+
+@pytest.mark.parametrize("title", ["ж" * 500, "Журнал\u202e"])
+def test_a_sheet_named_strangely_is_a_sentence(title):
+    def renamed(book):
+        return book.replace("Журнал".encode(), title.encode())
+
+    assert refusal_of(made.changed(made.xlsx(), "xl/workbook.xml", renamed), "old.xlsx") == "file_damaged"
+
+
+def test_tall_joined_areas_cost_no_more_than_a_thousand_rows_each():
+    table = reading.read(made.xlsx(change=lambda book, sheet: sheet.merge_cells("A2:A1000000")), "old.xlsx")
+
+    assert len(table.merged) == 1001
+
+
 def test_more_rows_than_a_register_has_are_refused(monkeypatch):
     monkeypatch.setattr(reading, "MOST_ROWS", 3)
 
