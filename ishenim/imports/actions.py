@@ -334,6 +334,12 @@ def restrict(line: OldLine, *, reason: str, by: Person, at: datetime) -> OldRest
 
 
 @transaction.atomic
+def note_export(register: OldRegister, *, by: Person, at: datetime) -> None:
+    """Somebody takes lines of an old register out of the building (decisions 22)."""
+    audit.record(did="export_old_register", what=Ref("old_export", str(register.pk)), by=by.code, at=at)
+
+
+@transaction.atomic
 def discard(draft: Draft, *, by: Person, at: datetime) -> None:
     """Forget a file that was not imported."""
     _may_import(by, at=at)

@@ -9,7 +9,9 @@ from ishenim.directory.queries import villages
 from ishenim.imports.checking import Known
 from ishenim.imports.models import OldLine, OldLineQuerySet, OldRegister, OldRestriction
 from ishenim.journal.models import Line
+from ishenim.kyrgyz.dates import short_date
 from ishenim.regulation.chain import Value
+from ishenim.regulation.journal_page import RESTRICTED
 from ishenim.regulation.old_register import same_number
 
 CHUNK = 1000
@@ -43,17 +45,26 @@ class Page:
     previous: int
 
 
-def page_of(lines: OldLineQuerySet, *, after: int, before: int) -> Page:
+def page_of(lines: OldLineQuerySet, *, after: int, before: int, most: int = SHOWN) -> Page:
     """Return the lines after a place, or those before one."""
     ordered = lines.select_related("restriction")
     if before:
-        found = list(ordered.filter(place__lt=before).order_by("-place")[:SHOWN])[::-1]
+        found = list(ordered.filter(place__lt=before).order_by("-place")[:most])[::-1]
     else:
-        found = list(ordered.filter(place__gt=after).order_by("place")[:SHOWN])
+        found = list(ordered.filter(place__gt=after).order_by("place")[:most])
     first, last = (found[0].place, found[-1].place) if found else (0, 0)
     has_next = lines.filter(place__gt=last).exists() if found else False
     has_previous = lines.filter(place__lt=first).exists() if found else False
     return Page(found, lines.count(), last if has_next else 0, first if has_previous else 0)
+
+
+def cells_of(lines: OldLineQuerySet) -> Iterator[list[str]]:
+    """Yield the five columns of each line as every reader sees them."""
+    for line in lines.select_related("restriction").order_by("place").iterator(chunk_size=CHUNK):
+        if line.is_shown_restricted:
+            yield [line.number, short_date(line.day), RESTRICTED, RESTRICTED, ""]
+        else:
+            yield [line.number, line.received_cell, line.applicant, line.summary, line.mark]
 
 
 @dataclass(frozen=True)

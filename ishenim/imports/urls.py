@@ -15,5 +15,6 @@ urlpatterns = [
     path("admin/import/<uuid:pk>/discard", views.discard, name="import_discard"),
     path("journal/old", views.registers, name="old_registers"),
     path("journal/old/<int:pk>", views.register, name="old_register"),
+    path("journal/old/<int:pk>/export", views.export, name="export_old_register"),
     path("journal/old/<int:pk>/<int:place>/restrict", views.restrict, name="restrict_old_line"),
 ]

@@ -3,7 +3,7 @@
 import json
 
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,14 +22,15 @@ from ishenim.imports import actions, headings
 from ishenim.imports.access import may_see_restricted
 from ishenim.imports.checking import column_letter
 from ishenim.imports.forms import ColumnsForm, HeadForm, LinesForm, ReportForm
-from ishenim.imports.models import Doubtful, Draft, OldLine, OldRegister, Restrict
-from ishenim.imports.queries import page_of
+from ishenim.imports.models import Doubtful, Draft, OldLine, OldLineQuerySet, OldRegister, Restrict
+from ishenim.imports.queries import SHOWN, cells_of, page_of
 from ishenim.imports.words import NAMES
 from ishenim.outbox.models import Errand
 from ishenim.regulation.journal_page import COLUMNS, RESTRICTED
 from ishenim.regulation.old_register import Doubt
 
-SHOWN = 100  # doubts on a page
+DOUBTS = 100  # on a page
+MOST_PRINTED = 2_000  # lines on one page, to print
 LONGEST_KEY = 9  # digits
 
 
@@ -53,7 +54,9 @@ def drafts(request: PersonRequest) -> HttpResponse:
 @answers_refusals
 def columns(request: PersonRequest, pk: str) -> HttpResponse:
     """Which column is which; sending it makes the dry run."""
-    draft = _draft(request, pk)
+    draft = _draft(request, pk, is_open=request.method == "POST")
+    if draft.register_id:
+        return HttpResponseRedirect(reverse("import_progress", args=[draft.pk]))
     if not draft.head:
         return render(request, "imports/sheet.html", {"draft": draft, "sheets": draft.sheets.split("\n")})
     named, *samples = json.loads(draft.head)
@@ -102,19 +105,21 @@ def head(request: PersonRequest, pk: str) -> HttpResponse:
 @answers_refusals
 def report(request: PersonRequest, pk: str) -> HttpResponse:
     """Every doubtful row, filtered; below it the confirmation."""
-    draft = _draft(request, pk)
+    draft = _draft(request, pk, is_open=False)
+    if draft.register_id:
+        return HttpResponseRedirect(reverse("import_progress", args=[draft.pk]))
     if not draft.edition:
         return HttpResponseRedirect(reverse("import_columns", args=[draft.pk]))
     form, found = _doubts(request, draft)
     after = _key(request.GET.get("after", ""))
-    page = list(found.filter(pk__gt=after)[: SHOWN + 1]) if after else list(found[: SHOWN + 1])
+    page = list(found.filter(pk__gt=after)[: DOUBTS + 1]) if after else list(found[: DOUBTS + 1])
     kept = _asked(request, form)
     counts = draft.doubts.values("doubt", "is_error").annotate(count=Count("pk")).order_by("-is_error", "-count")
     context = {
         "draft": draft,
         "form": form,
-        "page": page[:SHOWN],
-        "next": page[SHOWN - 1].pk if len(page) > SHOWN else None,
+        "page": page[:DOUBTS],
+        "next": page[DOUBTS - 1].pk if len(page) > DOUBTS else None,
         "kept": kept,
         "counts": [(NAMES[Doubt(row["doubt"])], row["doubt"], row["count"], row["is_error"]) for row in counts],
         "errand": _errand(draft),
@@ -142,8 +147,10 @@ def report_sheet(request: PersonRequest, pk: str) -> HttpResponseBase:
 @require_POST
 @answers_refusals
 def go(request: PersonRequest, pk: str) -> HttpResponse:
-    """Confirm: the worker brings the register in."""
-    draft = _draft(request, pk)
+    """Confirm: the worker brings the register in. Confirmed twice, it leads to the same result."""
+    draft = _draft(request, pk, is_open=False)
+    if draft.register_id:
+        return HttpResponseRedirect(reverse("import_progress", args=[draft.pk]))
     actions.ask_to_bring_in(
         draft,
         edition=request.POST.get("edition", ""),
@@ -194,25 +201,46 @@ def registers(request: PersonRequest) -> HttpResponse:
 @require_GET
 def register(request: PersonRequest, pk: int) -> HttpResponse:
     """The lines of one register, filtered, in its own order; restricted ones show number and day."""
-    _readers_only(request)
-    found = get_object_or_404(OldRegister.objects.defer("leaves").select_related("by"), pk=pk)
-    form = LinesForm(request.GET)
-    lines = OldLine.objects.filter(register=found)
-    readable = lines.readable_by(request.held.roles)
-    if form.is_valid():
-        lines = form.narrowed(lines, readable)
+    found, form, lines = _lines(request, pk, request.GET)
+    is_whole = request.GET.get("whole") == "yes"
+    most = MOST_PRINTED if is_whole else SHOWN
     after, before = _key(request.GET.get("after", "")), _key(request.GET.get("before", ""))
-    asked = _asked(request, form)
     context = {
         "register": found,
         "form": form,
-        "page": page_of(lines, after=after, before=before),
-        "asked": asked,
+        "page": page_of(lines, after=after, before=before, most=most),
+        "is_whole": is_whole,
+        "most": MOST_PRINTED,
+        "asked": _asked(request, form),
+        "kept": [(name, str(value)) for name, value in request.GET.items() if name in form.fields and value],
         "columns": COLUMNS,
         "restricted": RESTRICTED,
         "may_restrict": may_see_restricted(request.held.roles),
     }
     return render(request, "imports/register.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@answers_refusals
+def export(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """The lines as they are filtered, the same for every reader; that they were taken out is an entry."""
+    found, form, lines = _lines(request, pk, request.POST)
+    if form.errors:
+        raise Refused("old_filter_is_wrong")
+    actions.note_export(found, by=request.person, at=timezone.now())
+    answer = StreamingHttpResponse(sheets.csv_pieces(COLUMNS, cells_of(lines)), content_type=sheets.KINDS["csv"])
+    answer.headers["Content-Disposition"] = f'attachment; filename="old-register-{pk}.csv"'
+    return answer
+
+
+def _lines(request: PersonRequest, pk: int, asked: QueryDict) -> tuple[OldRegister, LinesForm, OldLineQuerySet]:
+    """A register, the filter, and the lines it leaves; a wrong filter leaves all."""
+    _readers_only(request)
+    found = get_object_or_404(OldRegister.objects.defer("leaves").select_related("by"), pk=pk)
+    form, lines = LinesForm(asked), OldLine.objects.filter(register=found)
+    if form.is_valid():
+        lines = form.narrowed(lines, lines.readable_by(request.held.roles))
+    return found, form, lines
 
 
 @require_http_methods(["GET", "POST"])

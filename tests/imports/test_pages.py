@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 from django.utils.html import escape
 
+from ishenim.audit.models import Entry
 from ishenim.imports import actions
 from ishenim.imports.models import Draft, OldRegister
 from ishenim.imports.words import FIELDS, NAMES, SENTENCES, sentence
@@ -132,7 +133,9 @@ def test_a_stale_confirmation_says_so(sign_in):
     assert client.post(f"{matching}/go", {"edition": seen}).status_code == 409
     assert client.post(f"{matching}/go", {"edition": Draft.objects.get().edition}).status_code == 302
     work()
-    assert client.get(matching).status_code == 409
+    assert client.get(matching).url == client.get(f"{matching}/report").url == f"{matching}/progress"
+    assert client.post(f"{matching}/go", {"edition": seen}).url == f"{matching}/progress"
+    assert client.post(matching, {**MATCHED, "restrict": "none"}).status_code == 409
     assert client.post(f"{matching}/discard").status_code == 409
 
 
@@ -199,6 +202,33 @@ def test_lines_are_filtered_by_words_and_days(sign_in, client, three):
     assert numbers(after="2") == ["2-а"]
     assert numbers(before="2") == ["1"]
     assert client.get(address, {"since": "кечээ"}).status_code == 422
+
+
+@pytest.mark.parametrize("username", ["akim", "operator"])
+def test_a_register_leaves_as_it_is_filtered_the_same_for_every_reader(sign_in, client, bring_in, username):
+    rows = [made.row(summary="+1 сом"), made.row(number="2", who="Мамытова"), made.row(number="3", received="10.02.2024")]
+    register = bring_in(made.xlsx(rows), restrict="marked", rows="3")
+    sign_in(username)
+    before = Entry.objects.count()
+
+    answer = client.post(f"/journal/old/{register.pk}/export", {"until": "31.01.2024"})
+    saved = b"".join(answer.streaming_content).decode().removeprefix("\ufeff")
+
+    read = list(csv.reader(io.StringIO(saved), delimiter=";"))
+    assert [row[:1] + row[3:4] for row in read[1:]] == [["1", "'+1 сом"], ["2", "чектелген"]]
+    assert Entry.objects.count() == before + 1
+    assert client.post(f"/journal/old/{register.pk}/export", {"until": "x"}).status_code == 422
+
+
+def test_long_registers_are_read_page_by_page_or_printed_at_once(sign_in, client, bring_in):
+    rows = [made.row(number=str(number)) for number in range(1, 61)]
+    address = f"/journal/old/{bring_in(made.xlsx(rows)).pk}"
+    sign_in("akim")
+
+    first, whole = (client.get(address, asked).content.decode() for asked in ({}, {"whole": "yes"}))
+
+    assert [page.count('id="line-') for page in (first, whole)] == [50, 60]
+    assert ('href="?whole=yes"' in first, 'href="?whole=yes"' in whole) == (True, False)
 
 
 def test_R41_what_the_file_said_of_the_day_is_shown_where_it_says_more(sign_in, bring_in, client):

@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ishenim.common.refusals import Refused
 from ishenim.imports import reading
-from ishenim.imports.headings import by_hand, matched
+from ishenim.imports.headings import HEADINGS, KNOWN, _folded, by_hand, matched
 from ishenim.regulation.old_register import Field
 from tests.imports import made
 
@@ -206,6 +206,12 @@ def test_R38_columns_are_matched_by_their_headings_in_three_languages(headings):
     found = matched(table)
 
     assert (found.heading, list(found.fields), found.lacking) == (2, [0, 1, 2, 3, 4], [])
+
+
+def test_R38_no_heading_is_known_for_two_columns():
+    claimed = [(heading, field) for field, known in HEADINGS.items() for heading in known]
+
+    assert [heading for heading, field in claimed if KNOWN[_folded(heading)] != field] == []
 
 
 def test_without_headings_nothing_is_matched_and_columns_are_told_by_hand():
