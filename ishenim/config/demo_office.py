@@ -14,7 +14,6 @@ from django.utils import timezone
 from ishenim.accounts import actions as accounts
 from ishenim.config import demo_directory, demo_road
 from ishenim.consideration import actions as consideration
-from ishenim.directory import actions as directory
 from ishenim.imports import actions as imports
 from ishenim.intake import actions as intake
 from ishenim.regulation.conflict import About, Allegation, Rank

@@ -206,7 +206,11 @@ def test_lines_are_filtered_by_words_and_days(sign_in, client, three):
 
 @pytest.mark.parametrize("username", ["akim", "operator"])
 def test_a_register_leaves_as_it_is_filtered_the_same_for_every_reader(sign_in, client, bring_in, username):
-    rows = [made.row(summary="+1 сом"), made.row(number="2", who="Мамытова"), made.row(number="3", received="10.02.2024")]
+    rows = [
+        made.row(summary="+1 сом"),
+        made.row(number="2", who="Мамытова"),
+        made.row(number="3", received="10.02.2024"),
+    ]
     register = bring_in(made.xlsx(rows), restrict="marked", rows="3")
     sign_in(username)
     before = Entry.objects.count()

@@ -55,7 +55,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspection", "0005_nothing_is_replaced_by_a_partial_key"),
+        ("inspection", "0006_nothing_explained_is_rewritten"),
         ("imports", "0001_initial"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]
