@@ -171,8 +171,9 @@ def test_R19_R45_every_table_with_a_history_has_its_guards(filled):
     free = {
         "accounts_accountchange", "accounts_appointment", "accounts_holding", "accounts_person", "accounts_post",
         "appeals_followup", "common_office", "consideration_answerdraft", "consideration_phrase", "directory_aimak",
-        "directory_body", "directory_hotline", "directory_topic", "directory_village", "imports_doubtful", "imports_draft",
-        "inspection_heartbeat", "inspection_verification", "outbox_errand", "telephony_draft", "worktime_season",
+        "directory_body", "directory_hotline", "directory_topic", "directory_village", "imports_doubtful",
+        "imports_draft", "inspection_heartbeat", "inspection_verification", "outbox_errand", "telephony_draft",
+        "worktime_season",
     }  # fmt: skip
     ours = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("ishenim.")}
 
