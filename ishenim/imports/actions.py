@@ -94,6 +94,29 @@ def choose_sheet(draft: Draft, *, sheet: str, heading: int = 0, by: Person, at: 
         draft.save(update_fields=["sheet", "heading", "columns", "head", "edition"])
 
 
+def replace_file(draft: Draft, content: bytes, name: str, *, by: Person, at: datetime) -> None:
+    """Take the mended file in place of the one that was checked; what was said about it stays as far as it fits."""
+    _may_import(by, at=at)
+    _still_open(draft)
+    called = clean_name(name)
+    names = reading.sheets(content, called)
+    sheet = draft.sheet if draft.sheet in names else names[0] if len(names) == 1 else ""
+    before, columns = draft.head, draft.columns
+    draft.content, draft.name, draft.sheets = content, called, "\n".join(names)
+    draft.sha256, draft.head, draft.edition = hashlib.sha256(content).hexdigest(), "", ""
+    if sheet:
+        _match(draft, sheet, heading=draft.heading)
+        if before and json.loads(before)[0] == json.loads(draft.head)[0]:
+            draft.columns = columns
+        else:
+            _match(draft, sheet)
+    with transaction.atomic():
+        draft.doubts.all().delete()
+        draft.save(
+            update_fields=["content", "name", "sha256", "sheets", "sheet", "heading", "columns", "head", "edition"]
+        )
+
+
 def _still_open(draft: Draft) -> None:
     if draft.register_id:
         raise Overtaken("register_is_imported")

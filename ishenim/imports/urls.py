@@ -8,6 +8,7 @@ urlpatterns = [
     path("admin/import", views.drafts, name="import_register"),
     path("admin/import/<uuid:pk>", views.columns, name="import_columns"),
     path("admin/import/<uuid:pk>/head", views.head, name="import_head"),
+    path("admin/import/<uuid:pk>/file", views.mend, name="import_mend"),
     path("admin/import/<uuid:pk>/report", views.report, name="import_report"),
     path("admin/import/<uuid:pk>/report.csv", views.report_sheet, name="import_report_sheet"),
     path("admin/import/<uuid:pk>/go", views.go, name="import_go"),

@@ -40,14 +40,27 @@ def drafts(request: PersonRequest) -> HttpResponse:
     """Files on their way, and the place to upload another."""
     _importers_only(request)
     if request.method == "POST":
-        upload = request.FILES.get("file")
-        if upload is None:
-            raise Refused("register_without_file")
-        content = upload.read(LIMITS.size + 1)
-        draft = actions.start(content, upload.name or "", by=request.person, at=timezone.now())
+        draft = actions.start(*_uploaded(request), by=request.person, at=timezone.now())
         return HttpResponseRedirect(reverse("import_columns", args=[draft.pk]))
     open_ones = Draft.objects.filter(register=None).defer("content").select_related("by").order_by("-at")
     return render(request, "imports/drafts.html", {"drafts": open_ones, "megabytes": LIMITS.size >> 20})
+
+
+def _uploaded(request: PersonRequest) -> tuple[bytes, str]:
+    """The file that was sent, no more of it than shows that it is too large, and its name."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise Refused("register_without_file")
+    return upload.read(LIMITS.size + 1), upload.name or ""
+
+
+@require_POST
+@answers_refusals
+def mend(request: PersonRequest, pk: str) -> HttpResponse:
+    """The mended file instead of the one that was checked."""
+    draft = _draft(request, pk)
+    actions.replace_file(draft, *_uploaded(request), by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("import_columns", args=[draft.pk]))
 
 
 @require_http_methods(["GET", "POST"])

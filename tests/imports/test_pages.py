@@ -106,6 +106,28 @@ def test_a_form_with_errors_comes_back_with_what_was_chosen(sign_in):
     assert page.count("govuk-error-message") >= 2
 
 
+def test_the_mended_file_takes_over_what_was_said(sign_in):
+    client = sign_in("operator")
+    headings = ["x", "Күнү", "Заявитель", "y", "Белги"]
+    matching = upload(client, made.xlsx([made.row(summary="")], headings=headings)).url
+    said = {**MATCHED, "restrict": "marked", "restricted_rows": "2"}
+    client.post(matching, said)
+    seen = Draft.objects.get().edition
+
+    def mend(content):
+        return client.post(f"{matching}/file", {"file": SimpleUploadedFile("mended.xlsx", content)})
+
+    told = mend(made.xlsx([made.row()], headings=headings)).url
+    kept = chosen(client, told), 'value="2"' in client.get(told).content.decode()
+    stale = client.post(f"{matching}/go", {"edition": seen, "accepts": "yes"}).status_code
+    other = mend(made.xlsx())
+
+    assert (told, kept, stale) == (matching, (list(MATCHED.values()), True), 409)
+    assert (chosen(client, other.url), Draft.objects.count()) == (list(MATCHED.values()), 1)
+    assert mend(b"").status_code == 422
+    assert client.post(f"{matching}/file").status_code == 422
+
+
 def test_the_report_is_filtered_and_saved_as_it_is_filtered(sign_in):
     client = sign_in("operator")
     content = made.csv("1;09.01.2024;;=1+1;көк\n;09.01.2024;<b>х</b>;суу;Аткарылды\n")
@@ -160,7 +182,7 @@ def test_R66_for_others_the_import_does_not_exist(sign_in, client, username):
 
     pages = ["/admin/import", matching, f"{matching}/report", f"{matching}/report.csv", f"{matching}/progress"]
     assert {client.get(page).status_code for page in pages} == {404}
-    assert {client.post(f"{matching}/{step}").status_code for step in ("head", "go", "discard")} == {404}
+    assert {client.post(f"{matching}/{step}").status_code for step in ("head", "file", "go", "discard")} == {404}
 
 
 # The registers beside the journal

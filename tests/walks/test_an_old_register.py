@@ -11,9 +11,13 @@ BROKEN = [*made.ROWS, made.row(number="", received="13.01.2024"), made.row(numbe
 MENDED = [*made.ROWS, made.row(number="3", received="13.01.2024"), made.row(number="7", received="14.01.2024")]
 
 
+def told_as(name, rows):
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": made.xlsx(rows)}
+
+
 def upload(page, office, rows, name):
     page.goto(office.url + "/admin/import")
-    page.set_input_files("#file", {"name": name, "mimeType": "application/octet-stream", "buffer": made.xlsx(rows)})
+    page.set_input_files("#file", told_as(name, rows))
     page.click("main form button")
     page.wait_for_selector("#id_restrict_0")
 
@@ -33,9 +37,11 @@ def test_R38_R40_an_old_register_is_imported_after_its_errors_are_mended(office,
     upload(page, office, BROKEN, "2024.xlsx")
     check(page)
     told = page.inner_text("main")
+    page.set_input_files("#file", told_as("2024-оңдолду.xlsx", MENDED))
     page.click("text=Оңдолгон файлды жүктөө")
-    upload(page, office, MENDED, "2024-оңдолду.xlsx")
-    check(page)
+    page.wait_for_selector("#id_restrict_0")
+    page.keyboard.press("Control+Enter")  # columns and restricted rows are as they were said before
+    page.wait_for_selector("#accepts")
 
     page.check("#accepts")
     page.click("main form[action$='/go'] button")
@@ -43,7 +49,7 @@ def test_R38_R40_an_old_register_is_imported_after_its_errors_are_mended(office,
     page.wait_for_url("**/journal/old/*")
     lines = page.inner_text("table")
 
-    assert ("Номери жок" in told, page.locator("#accepts").count()) == (True, 0)
+    assert "Номери жок" in told
     assert page.locator("tbody tr").count() == 5
     assert ("Сагынов Төлөгөн" in lines, page.locator("tr.ish-restricted").count()) == (True, 1)
     akim = visit(office, "akim")
