@@ -63,7 +63,7 @@ test: .venv/.dev
 	@$(BIN)/python tests/postgres.py -q
 
 bench: .venv/.dev
-	@for name in intake start pages; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in intake start pages imports; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 bench-%: .venv/.dev
 	@$(BIN)/python -m 'bench.$*'

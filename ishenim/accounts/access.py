@@ -33,6 +33,11 @@ def may_wake_errands(roles: Iterable[Role]) -> bool:
     return bool({Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS} & set(roles))
 
 
+def may_import_register(roles: Iterable[Role]) -> bool:
+    """Bring in an old register, and see what of it is restricted."""
+    return bool(posts.IMPORTS_REGISTER & set(roles))
+
+
 def may_read_all_appeals(roles: Iterable[Role]) -> bool:
     return bool(posts.READS_ALL_APPEALS & set(roles))
 

@@ -34,6 +34,7 @@ FREE_TEXT = frozenset(  # fields whose words somebody typed; codes of choices ar
         "number",
         "new",
         "reason",
+        "restricted_rows",
     ]
 )
 

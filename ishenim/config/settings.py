@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "ishenim.consideration",
     "ishenim.intake",
     "ishenim.staffing",
+    "ishenim.imports",
     "ishenim.desk",
     "ishenim.website",
     "ishenim.inspection",
@@ -156,6 +157,7 @@ ACCOUNT_RATE_LIMITS = {"status": "5/15m/ip"}  # beside the defaults: who mistype
 
 ERRANDS = {  # what the worker can be asked to do; a long one has a thread of its own and holds up no notice
     "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
+    "import_register": ErrandKind("ishenim.imports.actions.run_errand", is_long=True),
 }
 
 METRICS_TOKEN = OFFICE["metrics_token"].value

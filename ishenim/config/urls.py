@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("ishenim.consideration.urls")),
     path("", include("ishenim.intake.urls")),
     path("", include("ishenim.staffing.urls")),
+    path("", include("ishenim.imports.urls")),
     path("", include("ishenim.desk.urls")),
     path("", include("ishenim.website.urls")),
     path("", include("ishenim.inspection.urls")),

@@ -19,6 +19,8 @@ from ishenim.consideration.models import StepTaken
 from ishenim.consideration.queries import step_fields
 from ishenim.directory.models import Directions
 from ishenim.files.queries import damaged, path_of
+from ishenim.imports import queries as imports
+from ishenim.imports.models import OldRegister, OldRestriction
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
@@ -77,6 +79,7 @@ def _verified() -> Verified:
         *_stepless(),
         *_files(),
         *_last_days(),
+        *_old_lines(),
     ]
     return result
 
@@ -198,6 +201,8 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "appointment": re.compile(KEY, re.ASCII),
     "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
     "directions": re.compile(r"[\w-]{1,60}/\d{1,9}\Z", re.ASCII),
+    "old_register": re.compile(KEY, re.ASCII),
+    "old_restriction": re.compile(KEY, re.ASCII),
 }
 
 
@@ -224,6 +229,8 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "hand_over": _hand_overs,
     "book": _books,
     "directions": _directions,
+    "old_register": imports.registers,
+    "old_restriction": imports.restrictions,
 }
 
 
@@ -272,6 +279,8 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "hand_over": lambda: map(str, HandOver.objects.order_by("pk").values_list("pk", flat=True)),
     "book": lambda: (book.code for book in Book.objects.order_by("year", "volume")),
     "directions": lambda: (row.ref for row in Directions.objects.order_by("pk")),
+    "old_register": lambda: map(str, OldRegister.objects.order_by("pk").values_list("pk", flat=True)),
+    "old_restriction": lambda: map(str, OldRestriction.objects.order_by("pk").values_list("line_id", flat=True)),
 }
 
 
@@ -335,6 +344,11 @@ def _last_days() -> Iterator[Problem]:
     """R15, R67: the last day of a holding or an appointment is the one that was set last."""
     for ending in accounts.broken_endings():
         yield Problem(f"ending_of_post {ending.pk}", "altered", ("ending.until",))
+
+
+def _old_lines() -> Iterator[Problem]:
+    """Every line of an old register is as it was brought in; its entry vouches for what it is compared with."""
+    return (Problem(str(line), line.how) for line in imports.altered_lines())
 
 
 def _registered_calls() -> Iterator[Problem]:

@@ -21,6 +21,7 @@ TAKES_CALLS = frozenset({Role.RECORDS_SPECIALIST, Role.OPERATOR})  # III.1, III.
 CORRECTS_JOURNAL = frozenset({Role.RECORDS_SPECIALIST})  # III.1, III.6: one hand answers for the journal
 OPENS_VOLUME = frozenset({Role.RECORDS_SPECIALIST, Role.HEAD_OF_APPARATUS})  # III.6
 EDITS_CATALOGUE = frozenset({Role.HEAD_OF_APPARATUS})  # R66
+IMPORTS_REGISTER = OPENS_VOLUME  # III.6, R66: who answers for the journal, or who answers for the office's papers
 READS_JOURNAL = frozenset(
     {
         Role.HEAD,
