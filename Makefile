@@ -55,12 +55,11 @@ check: .venv/.dev
 	@$(BIN)/vulture
 	@$(BIN)/python -m pytest -q --no-header tests/house/test_translations.py
 
-# Everything: static checks, all tests on SQLite with the browser, the rooms again on PostgreSQL.
+# Everything: static checks, the rooms on SQLite and on PostgreSQL beside each other, then the browser.
 test: .venv/.dev
 	@tools/needs.sh
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q
-	@$(BIN)/python tests/postgres.py -q
+	@$(BIN)/python tools/tests.py
 
 bench: .venv/.dev
 	@for name in intake start pages imports; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
