@@ -153,7 +153,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_RATE_LIMITS = {"status": "5/15m/ip"}  # beside the defaults: who mistypes a code, not who tries codes
+ACCOUNT_RATE_LIMITS = {  # beside the defaults: who mistypes a code, not who tries codes; all sources together
+    "status": "5/15m/ip",
+    "status_of_all": "60/m/key",
+}
 
 ERRANDS = {  # what the worker can be asked to do; a long one has a thread of its own and holds up no notice
     "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
