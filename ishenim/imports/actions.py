@@ -221,10 +221,10 @@ def bring_in(
     if not edition or edition != draft.edition:
         raise Overtaken("register_was_checked_anew")
     done = _checked(bytes(draft.content), draft.name, choices_of(draft), at=at, tell=tell)
-    if done.errors:
-        raise Refused("register_has_errors", count=done.errors)
     if _edition(draft, done) != edition:
         raise Overtaken("register_was_checked_anew")
+    if done.errors:
+        raise Refused("register_has_errors", count=done.errors)
     if done.warnings and not accepts:
         raise Refused("register_warnings_unread", count=done.warnings)
     lines = [_line(line, place) for place, line in enumerate(done.lines, start=1)]

@@ -186,6 +186,7 @@ def progress(request: PersonRequest, pk: str) -> HttpResponse:
     context = {
         "draft": draft,
         "errand": errand,
+        "name": draft.name,  # for the sentence of a refusal
         "refusal": f"refusals/{trouble}.html" if trouble.startswith(("register_", "not_yours")) else "",
     }
     is_fragment = "Ishenim-Part" in request.headers

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape
 
@@ -55,6 +56,25 @@ def test_from_the_file_to_the_register(sign_in):
     assert "data-ishenim-working" in waiting
     assert f"/journal/old/{OldRegister.objects.get().pk}" in done
     assert "<html" not in done
+
+
+def test_what_the_worker_refused_is_told_with_its_reason(sign_in, bring_in):
+    client = sign_in("operator")
+    content = made.xlsx()
+    matching = upload(client, content).url
+    client.post(matching, {**MATCHED, "restrict": "none"})
+    told = client.post(f"{matching}/go", {"edition": Draft.objects.get().edition}).url
+    bring_in(content)
+
+    work()
+
+    page = client.get(told).content.decode()
+    assert ("data-ishenim-working" in page, _sentence("register_was_checked_anew") in page) == (False, True)
+    assert f'href="{matching}/report"' in page
+
+
+def _sentence(key):
+    return render_to_string(f"refusals/{key}.html").strip()
 
 
 def test_every_step_can_be_left_and_taken_up_by_the_other_post(sign_in, client):
