@@ -174,3 +174,13 @@ def _parsed(seq: int, body: bytes, salts: bytes) -> _Found:
 def size() -> int:
     """How many entries the head of the log counts."""
     return Head.objects.filter(pk=1).aggregate(size=models.Max("size"))["size"] or 0
+
+
+def refs_after(seq: int, *, most: int) -> tuple[int, list[tuple[str, str]]]:
+    """Return how far was read and what the entries after one were about, in order: (kind, id) of each.
+
+    An entry takes its number under a lock that is held until COMMIT, so none appears later before one that was read.
+    """
+    found = [_parsed(entry.seq, bytes(entry.body), b"") for entry in _after(seq).order_by("seq")[:most]]
+    refs = [str(one.record.get("ref", "")).partition(":") for one in found]
+    return (found[-1].seq if found else seq), [(kind, ident) for kind, _, ident in refs]

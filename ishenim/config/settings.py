@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "ishenim.appeals",
     "ishenim.consideration",
     "ishenim.intake",
+    "ishenim.edms",
     "ishenim.desk",
     "ishenim.website",
     "ishenim.inspection",
@@ -155,8 +156,10 @@ ACCOUNT_RATE_LIMITS = {"status": "5/15m/ip"}  # beside the defaults: who mistype
 
 ERRANDS = {  # what the worker can be asked to do; a long one has a thread of its own and holds up no notice
     "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
+    "write_card": ErrandKind("ishenim.edms.exchange.write_card", is_long=True),  # the folder may lie on a slow share
 }
 
+EDMS_FOLDER = DATA / OFFICE["edms_folder"].value if OFFICE["edms_folder"].value else None  # None: no cards are written
 IDLE_MINUTES = int(OFFICE["idle_minutes"].value)
 IS_HTTPS = OFFICE["https"].value.lower() == "yes"
 SESSION_COOKIE_AGE = int(OFFICE["session_hours"].value) * 3600

@@ -16,7 +16,9 @@ from ishenim.audit import queries as audit
 from ishenim.audit.queries import Read
 from ishenim.consideration.models import StepTaken
 from ishenim.consideration.queries import step_fields
+from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
+from ishenim.inspection import cards
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
@@ -66,7 +68,15 @@ def _verified() -> Verified:
         result.problems += _check(chunk, known)
     for kind, found in known.items():
         result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
-    result.problems += [*_numbers(), *_volumes(), *_registered_calls(), *_standings(), *_stepless(), *_files()]
+    result.problems += [
+        *_numbers(),
+        *_volumes(),
+        *_registered_calls(),
+        *_standings(),
+        *_stepless(),
+        *_cards_astray(),
+        *_files(),
+    ]
     return result
 
 
@@ -187,6 +197,8 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "holding": re.compile(KEY, re.ASCII),
     "appointment": re.compile(KEY, re.ASCII),
     "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
+    **dict.fromkeys(cards.BY_PLACE, re.compile(PLACE, re.ASCII)),
+    "replies": re.compile(KEY, re.ASCII),
 }
 LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "line": _lines,
@@ -200,6 +212,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "holding": _holdings,
     "appointment": _appointments,
     "book": _books,
+    **cards.LOADERS,
 }
 
 
@@ -240,6 +253,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "holding": lambda: map(str, Holding.objects.order_by("pk").values_list("pk", flat=True)),
     "appointment": lambda: map(str, Appointment.objects.order_by("pk").values_list("pk", flat=True)),
     "book": lambda: (book.code for book in Book.objects.order_by("year", "volume")),
+    **cards.EXISTING,
 }
 
 
@@ -291,6 +305,12 @@ def _stepless() -> Iterator[Problem]:
     marking = StepTaken.objects.filter(appeal__line=OuterRef("line"), place=OuterRef("place"))
     for mark in OutcomeMark.objects.filter(~Exists(marking)).select_related("line").order_by("pk"):
         yield Problem(f"mark {mark.place} of line {mark.line.ref}", "added")
+
+
+def _cards_astray() -> Iterator[Problem]:
+    """Where a card stands follows from its versions, their sending and what was answered (R20)."""
+    for standing, fields in astray():
+        yield Problem(f"line {standing.appeal.line.ref}", "altered", fields)
 
 
 def _files() -> Iterator[Problem]:
