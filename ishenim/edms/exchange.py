@@ -115,6 +115,10 @@ def _take(path: Path, inbox: Path, *, at: datetime) -> None:
             done = actions.take_replies(told, name=path.name, sha256=sha256, by=None, at=at, problem=problem)
         except Overtaken:
             return
+    _put_away(path, inbox, done)
+
+
+def _put_away(path: Path, inbox: Path, done: ReplyFile) -> None:
     away = folder.place(inbox, "done" if done.is_taken else "refused")
     if not done.is_taken:
         (away / f"{path.name}.report.csv").write_text(_report(done), encoding="utf-8")

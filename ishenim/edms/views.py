@@ -173,14 +173,14 @@ def replies(request: PersonRequest) -> HttpResponse:
         return _replies(request, form)
     fresh = ReplyForm(initial={"text": text})
     if request.POST.get("entered") != "yes":
-        return _replies(request, fresh, judged=queries.judge(told, by=request.person, today=timezone.localdate()))
+        return _replies(request, fresh, judged=actions.look_at(told, by=request.person, at=timezone.now()))
     digest = hashlib.sha256(text.encode()).hexdigest()
     came_in = actions.take_replies(told, name="", sha256=digest, by=request.person, at=timezone.now())
     if came_in.is_taken:
         words = gettext("Entered. Cards that changed: %(count)d.")
         messages.success(request, words % {"count": came_in.report["changed"]})
         return HttpResponseRedirect(reverse("edms_replies"))
-    return _replies(request, fresh, judged=queries.judge(told, by=request.person, today=timezone.localdate()))
+    return _replies(request, fresh, judged=actions.look_at(told, by=request.person, at=timezone.now()))
 
 
 @require_POST
