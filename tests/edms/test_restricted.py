@@ -21,7 +21,7 @@ SHUT = ("operator", "deputy-operator", "control")  # of a complaint about the ak
 
 @pytest.fixture
 def complaint(take, posts, people):
-    """A complaint about the akim: name, phone, village, text, answer and a file, each with something that could leak."""
+    """A complaint about the akim: in every place there is something that could leak."""
     from ishenim.regulation.required_facts import ToldAddress
 
     road = roads.ROADS["about the akim"]

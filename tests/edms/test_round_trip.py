@@ -112,7 +112,7 @@ def test_files_of_the_road_go_beside_the_card_and_those_of_notes_stay(shared, pe
     walker.go(appeal, "submit_answer", "executor-1", **roads.ANSWERED, files=(public,))
     shared.round()
 
-    beside = [path for path in (shared.root / "out").rglob("*.txt")]
+    beside = list((shared.root / "out").rglob("*.txt"))
     assert [(path.name, path.read_text()) for path in beside] == [("01.txt", "Аткаруу актысы")]
     said = shared.everything().decode()
     assert ('<sheets main="1" attached="1" />' in said, "Купуя кагаз" in said) == (True, False)
