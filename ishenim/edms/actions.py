@@ -24,7 +24,7 @@ from ishenim.common.refusals import Overtaken, Refused
 from ishenim.edms import card as cards
 from ishenim.edms.models import Card, ReadUpTo, Reply, ReplyFile, Sending, Source, Standing, State
 from ishenim.edms.queries import Judged, judge
-from ishenim.edms.replies import Told
+from ishenim.edms.replies import Told, read
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.actions import Taken
 from ishenim.regulation import document_flow
@@ -32,7 +32,7 @@ from ishenim.regulation.chain import Ref
 from ishenim.regulation.document_flow import CardState
 
 ERRAND = "write_card"
-READ_AT_ONCE = 20_000  # entries of the log
+READ_AT_ONCE, READS = 5_000, 10  # entries of the log read before what they mean is marked; how often in a round
 PIECE = 500  # appeals marked by one statement
 MADE_AT_ONCE = 200  # cards in a round, so that a long backlog never holds up a call
 SAY_NOTHING = frozenset({"card", "sending", "reply", "text", "code"})  # entries after which no card says anything new
@@ -40,29 +40,32 @@ SAY_NOTHING = frozenset({"card", "sending", "reply", "text", "code"})  # entries
 
 def sweep(*, at: datetime) -> int:
     """The worker's round: notice what happened, and where a system was chosen, make the cards that say it."""
-    notice()
+    for _ in range(READS):
+        if not notice():
+            break
     if settings.EDMS_FOLDER is None:
         return 0
     found = Standing.objects.to_look_at().order_by("appeal_id").values_list("appeal_id", flat=True)
     return sum(renew(appeal, at=at) for appeal in list(found[:MADE_AT_ONCE]))
 
 
-def notice() -> None:
+def notice() -> bool:
     """Read the log on from where it was read to; what happened to an appeal makes its card worth a look.
 
-    The log is read before anything is locked: no call waits for it.
+    Returns whether there may be more to read. The log is read before anything is locked: no call waits for it.
     """
     start = ReadUpTo.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
     seq, refs = log.refs_after(start, most=READ_AT_ONCE)
     if seq == start:
-        return
+        return False
     touched = sorted(set(_named(ident for kind, ident in refs if kind not in SAY_NOTHING)))
     with transaction.atomic():
         if _hold_mark() != start:
-            return  # another worker read it meanwhile
+            return False  # another worker read it meanwhile
         for begin in range(0, len(touched), PIECE):
             _mark(touched[begin : begin + PIECE])
         ReadUpTo.objects.filter(pk=1).update(seq=seq)
+    return len(refs) == READ_AT_ONCE
 
 
 def _hold_mark() -> int:
@@ -202,6 +205,11 @@ def take_replies(
     what = Ref("replies", str(came_in.pk))
     audit.record(did="take_replies", what=what, fields=came_in.committed(), by=actor, at=at)
     return came_in
+
+
+def take_text(text: str, *, by: Person, at: datetime) -> ReplyFile:
+    """Take replies as somebody pasted them; refused when they cannot be read at all."""
+    return take_replies(read(text), name="", sha256=hashlib.sha256(text.encode()).hexdigest(), by=by, at=at)
 
 
 def _enter(judged: Judged, came_in: ReplyFile) -> None:

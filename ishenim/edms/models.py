@@ -1,11 +1,12 @@
 """Where each appeal stands with the document-flow system, and the rows that led there; those take no UPDATE."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any  # a report is JSON
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -76,12 +77,19 @@ class Standing(models.Model):
         return document_flow.Standing(CardState(self.state), self.number, self.dated_on, self.reason)
 
 
-def open_among(seen: AppealQuerySet) -> AppealQuerySet:
-    """R20: the appeals that have no number of the document-flow system, those registered a moment ago among them."""
+UNNUMBERED = (State.WAITING, State.SENT, State.REFUSED)
+MANY = 2_000  # above this many, looking at each appeal from the newest on finds a page sooner than their keys do
+
+
+def without_number(seen: AppealQuerySet, *, states: Sequence[State] = UNNUMBERED) -> AppealQuerySet:
+    """R20: the appeals whose card is in one of these states, those nobody has noticed yet among them."""
+    of_these = Standing.objects.filter(state__in=states).values("appeal_id")
+    if of_these[:MANY].count() == MANY:
+        elsewhere = Standing.objects.filter(pk=OuterRef("pk")).exclude(state__in=states)
+        return seen.filter(~Exists(elsewhere))
     newest = Standing.objects.aggregate(newest=Max("appeal_id"))["newest"] or 0
-    waiting = Standing.objects.exclude(state=State.CONFIRMED).values("appeal_id")
     fresh = Appeal.objects.filter(pk__gt=newest).values("pk")
-    return seen.filter(pk__in=waiting.union(fresh, all=True))
+    return seen.filter(pk__in=of_these.union(fresh, all=True))
 
 
 class Card(models.Model):

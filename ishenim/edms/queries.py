@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet
-from ishenim.edms.models import Card, Reply, Sending, Standing, StandingQuerySet, State, open_among, registered_on
+from ishenim.edms.models import Card, Reply, Sending, Standing, StandingQuerySet, State, registered_on, without_number
 from ishenim.edms.replies import Told
 from ishenim.journal.models import Restriction
 from ishenim.kyrgyz import dates
@@ -55,9 +55,9 @@ def chosen(seen: AppealQuerySet, *, state: str) -> AppealQuerySet:
     if state == ANY:
         return seen
     if state == OPEN:
-        return open_among(seen)
+        return without_number(seen)
     if state == State.WAITING:
-        return open_among(seen).exclude(edms__state__in=(State.SENT, State.REFUSED))
+        return without_number(seen, states=(State.WAITING,))
     return seen.filter(edms__state=state)
 
 
@@ -230,7 +230,7 @@ def waiting_of(person: Person, held: Held, *, today: date) -> Waiting | None:
         return None
     seen = Appeal.objects.visible_to(person, on=today)
     since = midnight(document_flow.late_before(today, is_working=terms.monday_to_friday))
-    late = open_among(seen).filter(line__registered_at__lt=since)
+    late = without_number(seen).filter(line__registered_at__lt=since)
     refused = seen.filter(edms__state=State.REFUSED)
     counted = Waiting(*(found.order_by()[: COUNTED + 1].count() for found in (refused, late)))
     return counted if counted.refused or counted.late else None

@@ -7,7 +7,7 @@ import pytest
 
 from ishenim.audit import queries as audit
 from ishenim.edms import actions
-from ishenim.edms.models import Card, Reply, Sending, Standing, State, open_among
+from ishenim.edms.models import Card, Reply, Sending, Standing, State, without_number
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
 from tests.conftest import NOW
@@ -18,7 +18,7 @@ from tests.edms.conftest import KINDS, TODAY
 def waiting(person):
     from ishenim.appeals.models import Appeal
 
-    found = open_among(Appeal.objects.visible_to(person, on=TODAY)).order_by("pk")
+    found = without_number(Appeal.objects.visible_to(person, on=TODAY)).order_by("pk")
     return [appeal.line.number for appeal in found.select_related("line")]
 
 
