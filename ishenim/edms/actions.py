@@ -27,6 +27,7 @@ from ishenim.edms.queries import Judged, judge
 from ishenim.edms.replies import Told, read
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.actions import Taken
+from ishenim.outbox.models import Errand
 from ishenim.regulation import document_flow
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.document_flow import CardState
@@ -45,7 +46,7 @@ def sweep(*, at: datetime) -> int:
             break
     if settings.EDMS_FOLDER is None:
         return 0
-    found = Standing.objects.to_look_at().order_by("appeal_id").values_list("appeal_id", flat=True)
+    found = Standing.objects.to_look_at().order_by("-appeal_id").values_list("appeal_id", flat=True)  # the newest first
     return sum(renew(appeal, at=at) for appeal in list(found[:MADE_AT_ONCE]))
 
 
@@ -100,6 +101,8 @@ def renew(appeal: int, *, at: datetime) -> bool:
     if not standing.is_stale:
         return False
     Standing.objects.filter(pk=appeal).update(is_stale=False)
+    if standing.version == 0 and standing.state == State.CONFIRMED:
+        return False  # it has a number from elsewhere: nobody waits for a card
     last = Card.objects.filter(appeal=appeal, version=standing.version).first()
     paper = cards.compose(standing.appeal, index=standing.card_index)
     if last is not None and last.sha256 == digest(paper, version=last.version):
@@ -140,6 +143,9 @@ def send_again(appeal: Appeal, *, by: Person, at: datetime) -> Card:
     if not Standing.objects.filter(pk=appeal.pk).exists():
         notice()
     standing = Standing.objects.select_for_update().select_related("appeal__line", "appeal__topic").get(pk=appeal.pk)
+    on_its_way = Card.objects.filter(appeal=appeal, version=standing.version, sending=None).first()
+    if on_its_way is not None:  # pressed twice
+        return on_its_way
     Standing.objects.filter(pk=appeal.pk).update(is_stale=False)
     paper = cards.compose(standing.appeal, index=standing.card_index)
     return _make(standing, paper, by=by.code, at=at)
@@ -147,9 +153,13 @@ def send_again(appeal: Appeal, *, by: Person, at: datetime) -> Card:
 
 @transaction.atomic
 def note_sent(card: Card, *, receipt: str, removed_earlier: bool | None, taken: Taken, at: datetime) -> None:
-    """The version left: its row, the state that follows, the end of its errand and the entry, all or none."""
+    """The version left: its row, the state that follows, the end of its errand and the entry, all or none.
+
+    The row is the receipt, so the errand goes: a hundred thousand of them would slow the outbox down.
+    """
     standing = Standing.objects.select_for_update().get(pk=card.appeal_id)
     taken.finish({"known_as": receipt})
+    Errand.objects.filter(pk=taken.errand.pk).delete()
     sending = Sending(card=card, receipt=receipt, removed_earlier=removed_earlier, at=at)
     sending.save(force_insert=True)
     state = document_flow.after_sending(CardState(standing.state))

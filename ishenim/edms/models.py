@@ -39,11 +39,8 @@ class ReadUpTo(models.Model):
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     def to_look_at(self) -> "StandingQuerySet":
-        """Cards that may say something new; who has a number from elsewhere before any card is left alone."""
-        return self.filter(is_stale=True).exclude(version=0, state=State.CONFIRMED)
-
-    def refused(self) -> "StandingQuerySet":
-        return self.filter(state=State.REFUSED)
+        """Cards that may say something new."""
+        return self.filter(is_stale=True)
 
 
 class Standing(models.Model):

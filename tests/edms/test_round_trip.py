@@ -144,7 +144,7 @@ def test_a_worker_killed_after_writing_writes_the_same_file_once_more_and_one_ca
     shared.round(minutes=3)  # the lease has ended
 
     assert (shared.cards(), shared.everything()) == (["2026-000001-v001.xml"], first)
-    assert (Card.objects.count(), Sending.objects.count(), Errand.objects.exclude(done_at=None).count()) == (1, 1, 1)
+    assert (Card.objects.count(), Sending.objects.count(), Errand.objects.count()) == (1, 1, 0)
 
 
 @pytest.mark.parametrize("trouble", ["away", "full"])
@@ -218,7 +218,8 @@ def test_a_refused_card_is_sent_again_and_waits_anew(shared, take, standing, peo
     answer("ИТ-1/2026\t\t\tотказано\tтемасы жок", at=shared.at)
     assert (standing(appeal).state, standing(appeal).reason) == (State.REFUSED, "темасы жок")
 
-    actions.send_again(appeal, by=people["operator"], at=shared.at)
+    for _ in range(2):  # pressed twice
+        actions.send_again(appeal, by=people["operator"], at=shared.at)
     shared.round()
 
     assert (standing(appeal).state, standing(appeal).reason) == (State.SENT, "")
@@ -239,6 +240,19 @@ def test_a_wrong_number_is_corrected_in_the_open(take, answer, standing, people)
         ("15-212", True),
     ]
     assert acts()[-1] == "correct_card_number"
+
+
+def test_a_later_version_of_a_card_with_a_number_leaves_the_number(shared, people, posts, take, standing, answer):
+    walker, road = roads.Walker(people, posts), roads.ROADS["ordinary"]
+    appeal = roads.taken(take, posts, road)
+    shared.round()
+    answer(("ИТ-1/2026", "15-221", "24.11.2026"), at=shared.at)
+
+    walker.bring(appeal, road, "closed")
+    shared.round()
+
+    known = standing(appeal)
+    assert (known.state, known.number, known.version, len(shared.cards())) == (State.CONFIRMED, "15-221", 2, 1)
 
 
 def test_two_workers_make_one_version(shared, take):
