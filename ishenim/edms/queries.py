@@ -69,10 +69,10 @@ def with_rows(found: AppealQuerySet) -> AppealQuerySet:
 
 def row_of(appeal: Appeal, *, today: date) -> Row:
     """Lay out one appeal read by with_rows()."""
-    day = registered_on(appeal)
-    age = terms.working_days_between(day, today, is_working=terms.monday_to_friday)
-    is_restricted = bool(getattr(appeal, "is_restricted", False))
-    return Row(appeal, appeal.line.number, day, getattr(appeal, "edms", None), is_restricted, max(age, 0))
+    day, standing = registered_on(appeal), getattr(appeal, "edms", None)
+    until = standing.dated_on if standing and standing.dated_on else today  # a card with a number waits no longer
+    age = terms.working_days_between(day, until, is_working=terms.monday_to_friday)
+    return Row(appeal, appeal.line.number, day, standing, bool(getattr(appeal, "is_restricted", False)), max(age, 0))
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,30 @@ def test_R20_R25_a_card_restricted_while_its_errand_waits_is_never_written_open(
     assert (shared.cards(), leaks(shared)) == (["2026-000001-v002.xml"], [])
 
 
+def test_R20_R25_a_version_overtaken_while_it_is_being_written_does_not_stay(shared, take, monkeypatch):
+    """Two workers at once: the restricted version is made and written before the slower one puts down the open one."""
+    from ishenim.edms import actions, folder
+    from ishenim.outbox import actions as outbox
+    from tests.edms.conftest import KINDS
+
+    appeal, write, raced = take(summary=f"Жарык жок {roads.MARK}"), folder._write, []
+
+    def raced_write(path, content):
+        if not raced:
+            raced.append(path.name)
+            restrict(appeal, at=shared.at)
+            actions.sweep(at=shared.at)
+            outbox.work(KINDS, clock=shared.clock)
+        write(path, content)
+
+    actions.sweep(at=shared.at)
+    monkeypatch.setattr(folder, "_write", raced_write)
+    outbox.work(KINDS, clock=shared.clock)
+
+    assert raced == ["2026-000001-v001.xml"]
+    assert (shared.cards(), leaks(shared)) == (["2026-000001-v002.xml"], [])
+
+
 @pytest.mark.parametrize("username", SHUT)
 def test_R20_R25_the_shut_out_see_number_day_and_restricted_of_the_day_and_nothing_in_the_list(
     shared, complaint, take, sign_in, username, answer
