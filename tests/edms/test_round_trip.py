@@ -120,13 +120,20 @@ def test_files_of_the_road_go_beside_the_card_and_those_of_notes_stay(shared, pe
     files.discard([private, public])
 
 
-def test_who_asked_to_be_hidden_is_hidden_from_the_card_with_his_papers(shared, take):
-    take(confidential=True)
+def test_who_asked_to_be_hidden_is_hidden_from_the_card_with_his_papers(shared, take, people, posts):
+    from ishenim.files import actions as files
+
+    appeal, letter = take(confidential=True), files.receive("Урматтуу Сагынов!".encode(), "жооп.txt")
+    walker = roads.Walker(people, posts)
+    walker.go(appeal, "put_before_head", "operator")
+    walker.go(appeal, "enter_resolution", "operator", **roads.SAID, lead="bilim-head", files=(letter,))
 
     shared.round()
 
     said = shared.everything().decode()
     assert ('type="hidden">Жашыруун' in said, "Сагынов" in said, "0555" in said) == (True, False, False)
+    assert [path.name for path in (shared.root / "out").iterdir()] == shared.cards()
+    files.discard([letter])
 
 
 def test_a_worker_killed_after_writing_writes_the_same_file_once_more_and_one_card_is_sent(shared, take, monkeypatch):
