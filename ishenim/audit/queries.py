@@ -181,6 +181,15 @@ def refs_after(seq: int, *, most: int) -> tuple[int, list[tuple[str, str]]]:
 
     An entry takes its number under a lock that is held until COMMIT, so none appears later before one that was read.
     """
-    found = [_parsed(entry.seq, bytes(entry.body), b"") for entry in _after(seq).order_by("seq")[:most]]
-    refs = [str(one.record.get("ref", "")).partition(":") for one in found]
-    return (found[-1].seq if found else seq), [(kind, ident) for kind, _, ident in refs]
+    found = list(_after(seq).order_by("seq").values_list("seq", "body")[:most])
+    refs = [_ref(bytes(body)).partition(":") for _, body in found]
+    return (found[-1][0] if found else seq), [(kind, ident) for kind, _, ident in refs]
+
+
+def _ref(body: bytes) -> str:
+    """What an entry is about; nothing when it cannot be read, which verification will name."""
+    try:
+        record = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    return str(record.get("ref", "")) if isinstance(record, dict) else ""

@@ -33,7 +33,7 @@ from ishenim.regulation.chain import Ref
 from ishenim.regulation.document_flow import CardState
 
 ERRAND = "write_card"
-READ_AT_ONCE, READS = 5_000, 10  # entries of the log read before what they mean is marked; how often in a round
+READ_AT_ONCE, READS = 2_000, 25  # entries of the log read before what they mean is marked; how often in a round
 PIECE = 500  # appeals marked by one statement
 MADE_AT_ONCE = 200  # cards in a round, so that a long backlog never holds up a call
 SAY_NOTHING = frozenset({"card", "sending", "reply", "text", "code"})  # entries after which no card says anything new

@@ -75,7 +75,8 @@ def take_replies(*, at: datetime) -> int:
         return 0
     try:
         inbox = folder.place(Folder(settings.EDMS_FOLDER).root, IN)
-        claimed = [_claim(path, at=at) for path in sorted(inbox.iterdir())[: MOST * 4] if _is_reply(path)]
+        found = [path for path in sorted(inbox.iterdir()) if _is_reply(path)][:MOST]
+        claimed = [_claim(path, at=at) for path in found]
         waiting = sorted(path for path in folder.place(inbox, "taken").iterdir() if _is_reply(path))[:MOST]
         for path in waiting:
             _take(path, inbox, at=at)

@@ -20,7 +20,7 @@ from ishenim.regulation.document_flow import CardState
 
 NAMESPACE = "{urn:ishenim:edms:reply:1}"
 LARGEST = 1024 * 1024  # bytes
-MOST = 5_000  # replies in one file
+MOST = 500  # replies in one file: they are entered in one transaction, and no call should wait longer than a second
 DECLARES = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)  # where the tricks of XML begin
 CODED = re.compile(r"""^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
 HEADINGS = frozenset({"index", "индекс", "индекси"})
@@ -87,9 +87,14 @@ def _of_xml(text: str) -> Iterator[Told]:
 
 
 def _of_lines(text: str) -> Iterator[Told]:
-    """Lines of index, number, day, and where they are given state and reason; parted by tab, semicolon or comma."""
+    """Lines of index, number, day, and where they are given state and reason.
+
+    They are parted by tab, semicolon or comma, or, typed by hand, by spaces.
+    """
     first = text.lstrip().split("\n", 1)[0]
-    mark = next((one for one in "\t;," if one in first), "\t")
+    mark = next((one for one in "\t;," if one in first), "")
+    if not mark:
+        text, mark = "\n".join(_typed(line) for line in text.splitlines()), "\t"
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         for row in rows:
@@ -98,6 +103,13 @@ def _of_lines(text: str) -> Iterator[Told]:
                 yield _told(rows.line_num, row, problem="" if 2 <= len(row) <= 5 else "columns")
     except csv.Error as trouble:
         raise Refused("reply_is_no_table") from trouble
+
+
+def _typed(line: str) -> str:
+    """A line whose cells stand apart by several spaces, or by single ones where it has just three."""
+    cells = re.split(r" {2,}", line.strip())
+    alone = line.split()
+    return "\t".join(alone if len(cells) == 1 and len(alone) == 3 else cells)
 
 
 def _told(line: int, cells: list[str], *, problem: str = "") -> Told:

@@ -24,9 +24,11 @@ def problems(came_in):
         "index;number;date;state;reason\nИТ-1/2026;15-221;2026-11-24;;",
         f"Индекс,номер,күнү\r\n\r\n ит-1/2026 , 15-221 ,{DAY}\r\n",
         XML.format('<reply index="ИТ-1/2026" state="confirmed" number="15-221" date="2026-11-24"/>'),
+        f"ИТ-1/2026 15-221 {DAY}",
+        f"ИТ-1/2026   15-221   {DAY}\n",
         f"\ufeffИТ-1/2026\t15-\u202e221\t{DAY}",
     ],
-    ids=["paste", "csv", "commas", "xml", "hidden characters"],
+    ids=["paste", "csv", "commas", "xml", "typed", "typed apart", "hidden characters"],
 )
 def test_every_form_of_a_reply_says_the_same(take, standing, answer, text):
     appeal = take()

@@ -8,6 +8,7 @@ import pytest
 from tests.office import copied
 from tests.walks.test_every_page import AXE, NARROW, RUN_AXE, WORDS, switch
 from tests.walks.test_from_the_call_to_the_mark import register
+from tests.walks.test_on_paper import A4, sheets
 
 pytestmark = pytest.mark.walk
 
@@ -52,6 +53,8 @@ def test_R20_the_round_trip_of_a_card(bridged, visit):
     assert "9" not in listed(operator, bridged)
     operator.goto(f"{bridged.url}/edms/{card.rsplit('/', 1)[1]}")
     assert "15-221" in operator.inner_text("main")
+    operator.emulate_media(media="print")
+    assert sheets(operator.pdf(prefer_css_page_size=True)) == [A4]
     assert bridged.command("verify").returncode == 0
 
 
