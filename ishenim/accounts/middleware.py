@@ -19,7 +19,7 @@ from ishenim.accounts.queries import Held, held_by
 from ishenim.common.web import is_own_form, send_again
 
 ANSWER = Callable[[HttpRequest], HttpResponse]
-OPEN = ("/login", "/static/", "/healthz", "/readyz", "/language", "/embed", "/api/public/")
+OPEN = ("/login", "/static/", "/healthz", "/readyz", "/metrics", "/language", "/embed", "/api/public/")
 PUBLIC = frozenset({"/", "/ru/", "/en/", "/status", "/ru/status", "/en/status"})  # the public pages
 SEEN = "seen_at"  # seconds since 1970 of the last key or click, in the session
 FRESH = 60  # seconds within which activity is not written again

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "ishenim.appeals",
     "ishenim.consideration",
     "ishenim.intake",
+    "ishenim.staffing",
     "ishenim.edms",
     "ishenim.desk",
     "ishenim.website",
@@ -159,6 +160,7 @@ ERRANDS = {  # what the worker can be asked to do; a long one has a thread of it
     "write_card": ErrandKind("ishenim.edms.exchange.write_card", is_long=True),  # the folder may lie on a slow share
 }
 
+METRICS_TOKEN = OFFICE["metrics_token"].value
 EDMS_FOLDER = DATA / OFFICE["edms_folder"].value if OFFICE["edms_folder"].value else None  # None: no cards are written
 IDLE_MINUTES = int(OFFICE["idle_minutes"].value)
 IS_HTTPS = OFFICE["https"].value.lower() == "yes"

@@ -20,6 +20,7 @@ class Role(StrEnum):
 TAKES_CALLS = frozenset({Role.RECORDS_SPECIALIST, Role.OPERATOR})  # III.1, III.2
 CORRECTS_JOURNAL = frozenset({Role.RECORDS_SPECIALIST})  # III.1, III.6: one hand answers for the journal
 OPENS_VOLUME = frozenset({Role.RECORDS_SPECIALIST, Role.HEAD_OF_APPARATUS})  # III.6
+EDITS_CATALOGUE = frozenset({Role.HEAD_OF_APPARATUS})  # R66
 ENTERS_EDMS = frozenset({Role.RECORDS_SPECIALIST, Role.OPERATOR, Role.HEAD_OF_APPARATUS})  # III.5
 READS_JOURNAL = frozenset(
     {
@@ -32,4 +33,6 @@ READS_JOURNAL = frozenset(
         Role.AUDITOR,
     }
 )
+APPOINTS = frozenset({Role.HEAD_OF_APPARATUS})  # R66: who holds which post, bodies, users
+KEEPS_ACCOUNTS = APPOINTS | {Role.ADMINISTRATOR}  # who may sign in; without any say in who holds which post
 READS_ALL_APPEALS = READS_JOURNAL  # of those not shut out; an executor reads what is assigned to him

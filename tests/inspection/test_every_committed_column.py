@@ -8,6 +8,7 @@ import pytest
 from ishenim.accounts.models import Appointment, Holding, Person, Post
 from ishenim.appeals.models import Appeal, Applicant, Phone, Subject, TextVersion
 from ishenim.audit.models import Entry
+from ishenim.directory.models import Directions, DirectionsWords
 from ishenim.inspection.queries import Problem, verify
 from ishenim.journal.models import Book, Correction, Line, Restriction
 from ishenim.telephony.models import Call, Draft
@@ -39,6 +40,13 @@ ROWS = {
     "holding": (Holding, {"person__username": "control"}, "holding {pk}", "holding.{}"),
     "appointment": (Appointment, {}, "appointment {pk}", "appointment.{}"),
     "post": (Post, {"code": "operator-2"}, "post {pk}", "post.{}"),
+    "directions": (Directions, {"body": "socfond"}, "directions socfond/1", "directions.{}"),
+    "directions_words": (
+        DirectionsWords,
+        {"directions__body": "socfond", "language": "ky"},
+        "directions socfond/1",
+        "directions.ky.{}",
+    ),
     "second_volume": (Book, {"volume": 2}, "book 2026-2", "book.{}"),
 }
 CALLED = {  # where the log's name of a column is not the column's own
@@ -59,13 +67,15 @@ ELSEWHERE = {  # these columns say which row it is; below they have tests of the
     ("body_complained_of", "appeal"), ("body_complained_of", "place"), ("body_complained_of", "post"),
     ("post_shut_out", "line"), ("post_shut_out", "person"), ("person_shut_out", "line"), ("person_shut_out", "post"),
     ("correction", "line"), ("correction", "place"), ("second_volume", "year"), ("second_volume", "volume"),
-    ("call", "disposition"), ("call", "ended_at"), ("ending", "disposition"), ("ending", "ended_at"),
+    ("directions", "body"), ("directions", "version"), ("directions_words", "directions"),
+    ("directions_words", "language"), ("call", "disposition"), ("call", "ended_at"), ("ending", "disposition"),
+    ("ending", "ended_at"),
 }  # fmt: skip
 NAMES = {  # of the office, its directory and its seasons: chained, not compared with a row
     *("aimak", "aliases", "en", "ends_on", "group", "ky", "origin", "place", "ru", "starts_on"),
     "is_outside_addressee",
     *(f"{name}_{language}" for name in ("name", "apparatus", "greeting") for language in ("ky", "ru", "en")),
-    *("area_code", "phone_display"),
+    *("area_code", "phone_display", "is_emergency", "since", "confidence"),
 }
 FREE = {  # columns the log does not commit to: they change by acts of their own, or are words for the screen
     (Appeal, "stage"), (Appeal, "kept_by"), (Book, "last_number"), (Book, "closed_at"),
@@ -109,6 +119,7 @@ def test_every_field_the_log_commits_to_is_altered_by_one_of_these_tests():
         "call.id",
         "correction.line",
         "correction.place",
+        *(key for key in committed if key.startswith(("directions.ru.", "directions.en."))),
         "line.book",
         "line.number",
         "line.year",
