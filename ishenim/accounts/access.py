@@ -19,6 +19,11 @@ def may_correct_journal(roles: Iterable[Role]) -> bool:
     return bool(posts.CORRECTS_JOURNAL & set(roles))
 
 
+def may_enter_edms(roles: Iterable[Role]) -> bool:
+    """III.5: who registers appeals in the document-flow system enters the numbers it gave."""
+    return bool(posts.ENTERS_EDMS & set(roles))
+
+
 def may_open_volume(roles: Iterable[Role]) -> bool:
     return bool(posts.OPENS_VOLUME & set(roles))
 

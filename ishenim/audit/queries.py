@@ -174,3 +174,22 @@ def _parsed(seq: int, body: bytes, salts: bytes) -> _Found:
 def size() -> int:
     """How many entries the head of the log counts."""
     return Head.objects.filter(pk=1).aggregate(size=models.Max("size"))["size"] or 0
+
+
+def refs_after(seq: int, *, most: int) -> tuple[int, list[tuple[str, str]]]:
+    """Return how far was read and what the entries after one were about, in order: (kind, id) of each.
+
+    An entry takes its number under a lock that is held until COMMIT, so none appears later before one that was read.
+    """
+    found = list(_after(seq).order_by("seq").values_list("seq", "body")[:most])
+    refs = [_ref(bytes(body)).partition(":") for _, body in found]
+    return (found[-1][0] if found else seq), [(kind, ident) for kind, _, ident in refs]
+
+
+def _ref(body: bytes) -> str:
+    """What an entry is about; nothing when it cannot be read, which verification will name."""
+    try:
+        record = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    return str(record.get("ref", "")) if isinstance(record, dict) else ""

@@ -14,10 +14,12 @@ from django.utils import timezone
 from ishenim.accounts import actions as accounts
 from ishenim.config import demo_directory, demo_road
 from ishenim.consideration import actions as consideration
+from ishenim.edms import actions as edms
 from ishenim.imports import actions as imports
 from ishenim.intake import actions as intake
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.dispositions import Disposition
+from ishenim.regulation.document_flow import index_of
 from ishenim.regulation.opening import Hours
 from ishenim.regulation.posts import Role
 from ishenim.regulation.required_facts import (
@@ -39,6 +41,7 @@ Row = dict[str, Any]  # a row of our own YAML files, whose shape every test run 
 FOLDER = Path(__file__).parent / "demo"
 BY = "demo"  # the actor of the set-up acts
 TALK = timedelta(minutes=6)  # from ring to registration
+WITHOUT_NUMBER, REFUSED = 4, 20  # the latest appeals have no EDMS number yet, and one was refused
 LANGUAGES = {"ky": "ky", "ru": "ru", "mixed": "ky"}
 WEEK = timedelta(weeks=1)
 
@@ -106,6 +109,24 @@ def play(told: list[Row], posts: Row, people: Row, *, goes_on: bool) -> None:
         taken = _take(by_id[ident], {**extras.get(ident, {}), "goes_on": goes_on}, posts, by=people["operator"])
         if taken is not None:
             appeals[ident] = taken
+    if goes_on:
+        last = max(at for at, *_ in events)
+        edms.take_text(_edms_numbers(list(appeals.values())), by=people["operator"], at=last + TALK)
+
+
+def _edms_numbers(appeals: list[Any]) -> str:
+    """What the records specialist pastes from the document-flow system: the latest are not there yet, one is refused.
+
+    Restricted ones wait for whoever may know of them.
+    """
+    rows = []
+    for place, appeal in enumerate(appeals[:-WITHOUT_NUMBER]):
+        line, index = appeal.line, index_of(appeal.line.number, year=appeal.line.year)
+        if place == REFUSED:
+            rows.append(f"{index}\t\t\tчетке кагылды\tКорреспонденттин дареги толук эмес")
+        elif not line.restrictions.exists():
+            rows.append(f"{index}\t15-{201 + place}\t{timezone.localdate(line.registered_at):%d.%m.%Y}")
+    return "\n".join(rows)
 
 
 def _phrases(phrases: list[Row], *, at: datetime) -> None:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ishenim.intake",
     "ishenim.staffing",
     "ishenim.imports",
+    "ishenim.edms",
     "ishenim.desk",
     "ishenim.website",
     "ishenim.inspection",
@@ -161,9 +162,11 @@ ACCOUNT_RATE_LIMITS = {  # beside the defaults: who mistypes a code, not who tri
 ERRANDS = {  # what the worker can be asked to do; a long one has a thread of its own and holds up no notice
     "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
     "import_register": ErrandKind("ishenim.imports.actions.run_errand", is_long=True),
+    "write_card": ErrandKind("ishenim.edms.exchange.write_card", is_long=True),  # the folder may lie on a slow share
 }
 
 METRICS_TOKEN = OFFICE["metrics_token"].value
+EDMS_FOLDER = DATA / OFFICE["edms_folder"].value if OFFICE["edms_folder"].value else None  # None: no cards are written
 IDLE_MINUTES = int(OFFICE["idle_minutes"].value)
 IS_HTTPS = OFFICE["https"].value.lower() == "yes"
 SESSION_COOKIE_AGE = int(OFFICE["session_hours"].value) * 3600

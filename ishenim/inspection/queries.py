@@ -18,9 +18,11 @@ from ishenim.audit.queries import Read
 from ishenim.consideration.models import StepTaken
 from ishenim.consideration.queries import step_fields
 from ishenim.directory.models import Directions
+from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
 from ishenim.imports import queries as imports
 from ishenim.imports.models import OldRegister, OldRestriction
+from ishenim.inspection import cards
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
@@ -77,6 +79,7 @@ def _verified() -> Verified:
         *_registered_calls(),
         *_standings(),
         *_stepless(),
+        *_cards_astray(),
         *_files(),
         *_last_days(),
         *_old_lines(),
@@ -203,6 +206,8 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "directions": re.compile(r"[\w-]{1,60}/\d{1,9}\Z", re.ASCII),
     "old_register": re.compile(KEY, re.ASCII),
     "old_restriction": re.compile(KEY, re.ASCII),
+    **dict.fromkeys(cards.BY_PLACE, re.compile(PLACE, re.ASCII)),
+    "replies": re.compile(KEY, re.ASCII),
 }
 
 
@@ -231,6 +236,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "directions": _directions,
     "old_register": imports.registers,
     "old_restriction": imports.restrictions,
+    **cards.LOADERS,
 }
 
 
@@ -281,6 +287,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "directions": lambda: (row.ref for row in Directions.objects.order_by("pk")),
     "old_register": lambda: map(str, OldRegister.objects.order_by("pk").values_list("pk", flat=True)),
     "old_restriction": lambda: map(str, OldRestriction.objects.order_by("pk").values_list("line_id", flat=True)),
+    **cards.EXISTING,
 }
 
 
@@ -332,6 +339,12 @@ def _stepless() -> Iterator[Problem]:
     marking = StepTaken.objects.filter(appeal__line=OuterRef("line"), place=OuterRef("place"))
     for mark in OutcomeMark.objects.filter(~Exists(marking)).select_related("line").order_by("pk"):
         yield Problem(f"mark {mark.place} of line {mark.line.ref}", "added")
+
+
+def _cards_astray() -> Iterator[Problem]:
+    """Where a card stands follows from its versions, their sending and what was answered (R20)."""
+    for standing, fields in astray():
+        yield Problem(f"line {standing.appeal.line.ref}", "altered", fields)
 
 
 def _files() -> Iterator[Problem]:

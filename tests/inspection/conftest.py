@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from ishenim.regulation import chain
+from tests.edms.conftest import answer, shared  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

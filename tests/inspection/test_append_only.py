@@ -20,12 +20,15 @@ FIRST = import_module(f"{MIGRATIONS}.0002_nothing_is_rewritten")
 ROAD = import_module(f"{MIGRATIONS}.0003_nothing_considered_is_rewritten")
 FILES = import_module(f"{MIGRATIONS}.0004_files_are_not_rewritten")
 KEYS = import_module(f"{MIGRATIONS}.0005_nothing_is_replaced_by_a_partial_key")
+CARDS = import_module(f"{MIGRATIONS}.0008_cards_are_not_rewritten")
 TOLD = import_module(f"{MIGRATIONS}.0006_nothing_explained_is_rewritten")
 POSTS = import_module(f"{MIGRATIONS}.0007_who_held_a_post_is_not_rewritten")
 OLD = import_module(f"{MIGRATIONS}.0009_old_registers_are_not_rewritten")
-WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *OLD.WHOLE)
-PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS}
-UNIQUE = {**FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **OLD.UNIQUE}
+WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE)
+PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS}
+UNIQUE = {
+    **FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE, **OLD.UNIQUE,
+}  # fmt: skip
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [*ROAD.FIXED.items()]
 FREE = {  # everything else of the partly guarded tables
     "accounts_post": {
@@ -38,6 +41,7 @@ FREE = {  # everything else of the partly guarded tables
     "journal_book": {"last_number", "closed_at"},
     "telephony_call": {"disposition", "ended_at"},
     "audit_head": {"size", "leaf", "last_at"},
+    "edms_standing": {"state", "version", "number", "dated_on", "reason", "is_stale"},
 }
 RUNNING = {  # a part and a volume end once
     "appeals_part": " WHERE until_place IS NULL",
@@ -53,7 +57,7 @@ KEYS_OF_SOME_ROWS = [
 
 
 @pytest.fixture
-def filled(take, people, posts):
+def filled(take, people, posts, shared, answer):
     """A complaint with an edited text and a corrected line, an answered appeal: a row in every guarded table."""
     from ishenim.appeals import actions as appeals
     from ishenim.files import actions as files
@@ -72,6 +76,8 @@ def filled(take, people, posts):
     scan = files.receive("Почта квитанциясы".encode(), "квитанция.txt")
     walker.go(answered, "note", "operator", words="Квитанция тиркелди.", files=(scan,))
     hand_over(people["head-of-apparatus"], posts["records-specialist"], to=people["auditor"], at=roads.NOON)
+    shared.round(hours=2)
+    answer(("ИТ-2/2026", "15-221", "24.11.2026"), at=shared.at)
     yield
     files.discard([scan])
 
@@ -192,7 +198,7 @@ def test_R19_R45_every_table_with_a_history_has_its_guards(filled):
     free = {
         "accounts_accountchange", "accounts_person", "appeals_followup", "common_office", "consideration_answerdraft",
         "consideration_phrase", "directory_aimak", "directory_body", "directory_hotline", "directory_topic",
-        "directory_village", "imports_doubtful", "imports_draft", "inspection_heartbeat",
+        "directory_village", "edms_readupto", "imports_doubtful", "imports_draft", "inspection_heartbeat",
         "inspection_verification", "outbox_errand", "telephony_draft",
         "worktime_season",
     }  # fmt: skip

@@ -10,12 +10,15 @@ import threading
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from types import FrameType
+from typing import Protocol
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from ishenim.desk import exports
+from ishenim.edms import actions as edms
+from ishenim.edms import exchange
 from ishenim.inspection import actions as inspection
 from ishenim.outbox import actions as outbox
 
@@ -39,36 +42,49 @@ def run(args: argparse.Namespace) -> int:
     long = [name for name, kind in settings.ERRANDS.items() if kind.is_long]
     if args.once:
         do_what_is_due(at=timezone.now())
+        look_outside(at=timezone.now())
         _run_errands([*quick, *long])
         return 0
-    beside = threading.Thread(target=_repeat, args=(lambda: _run_errands(long),), name="long errands")
+    beside = threading.Thread(target=_repeat, args=(_Rounds(long, look_outside),), name="long errands")
     beside.start()
-    _repeat(_Rounds(quick))
+    _repeat(_Rounds(quick, do_what_is_due))
     beside.join(timeout=15)
     return 0
 
 
-class _Rounds:
-    """The quick errands at each look; the heartbeat and the timers each half minute."""
+class Due(Protocol):
+    """What is done each half minute."""
 
-    def __init__(self, kinds: Collection[str]) -> None:
-        self.kinds = kinds
+    def __call__(self, *, at: datetime) -> None: ...
+
+
+class _Rounds:
+    """Errands of some kinds at each look; what is due by the clock each half minute."""
+
+    def __init__(self, kinds: Collection[str], due: Due) -> None:
+        self.kinds, self.due = kinds, due
         self.next_beat = timezone.now()
 
     def __call__(self) -> None:
         now = timezone.now()
         if now >= self.next_beat or self.next_beat - now > BEAT:  # the second: the clock was set back
             self.next_beat = now + BEAT
-            do_what_is_due(at=now)
+            self.due(at=now)
         _run_errands(self.kinds)
 
 
 def do_what_is_due(*, at: datetime) -> None:
-    """One round: sign of life, expired sessions and sheets, verification once a day."""
+    """One round: sign of life, expired sessions and sheets, cards that say something new, verification once a day."""
     inspection.beat(at=at)
     inspection.forget_expired_sessions()
     exports.forget_old_sheets(at=at)
+    edms.sweep(at=at)
     inspection.verify_when_due(every=VERIFY_EVERY, at=at)
+
+
+def look_outside(*, at: datetime) -> None:
+    """What lies in folders that others write into; a share may be slow, so the heartbeat does not wait for it."""
+    exchange.take_replies(at=at)
 
 
 def _run_errands(kinds: Collection[str]) -> None:

@@ -55,7 +55,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspection", "0007_who_held_a_post_is_not_rewritten"),
+        ("inspection", "0008_cards_are_not_rewritten"),
         ("imports", "0001_initial"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]
