@@ -35,3 +35,8 @@ def may_have_part(roles: Iterable[Role]) -> bool:
 def may_see_health(roles: Iterable[Role]) -> bool:
     """The self-checks of the machine: the administrator's page, without any contents."""
     return bool({Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS, Role.AUDITOR} & set(roles))
+
+
+def may_set_office(roles: Iterable[Role]) -> bool:
+    """R66: names, numbers, seasons, topics, the text of the regulation."""
+    return bool(posts.SETS_OFFICE & set(roles))

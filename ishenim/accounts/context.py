@@ -17,6 +17,7 @@ def rights(request: PersonRequest) -> dict[str, object]:
         "may_take_calls": access.may_take_calls(held.roles),
         "may_work": access.may_have_part(held.roles),
         "may_read_journal": access.may_read_journal(held.roles),
+        "may_set_office": access.may_set_office(held.roles),
         "may_see_health": access.may_see_health(held.roles),
         "idle_minutes": settings.IDLE_MINUTES,
     }

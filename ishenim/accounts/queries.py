@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, QuerySet
 from django.utils.translation import get_language
 
@@ -153,3 +154,14 @@ def _changes() -> "QuerySet[AccountChange]":
 
 CHANGES = Query(lambda: _changes()[:20])
 RESETS = Query(lambda: _changes().filter(person=Slot("person", BigIntegerField()), did=Change.RESET)[:20])
+
+
+_begun: set[str] = set()  # databases known to hold somebody
+
+
+def nobody_yet() -> bool:
+    """Whether this office is empty: nobody has ever been added. A process asks until there is somebody."""
+    key = str(connection.settings_dict["NAME"])
+    if key not in _begun and Person.objects.exists():
+        _begun.add(key)
+    return key not in _begun

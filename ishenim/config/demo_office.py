@@ -11,7 +11,7 @@ import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
-from ishenim.config import demo_road
+from ishenim.config import demo_house, demo_road
 from ishenim.consideration import actions as consideration
 from ishenim.directory import actions as directory
 from ishenim.intake import actions as intake
@@ -58,6 +58,7 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
     posts = _posts(office, at=set_up)
     people = _people(office, posts, password=password, at=set_up)
     _phrases(office["phrases"], at=set_up)
+    demo_house.load(office, posts, by=people["head-of-apparatus"], today=today, at=set_up)
     play(told, posts, people, goes_on=calls is None)
     return len(told)
 

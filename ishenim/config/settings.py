@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = options.key(DATA, "session")
 FOLLOW_UP_KEY = bytes.fromhex(options.key(DATA, "follow-up"))
+SETUP_CODE = f"{int(options.key(DATA, 'setup'), 16) % 10**12:012d}"  # opens an empty office once; `serve` prints it
 DEBUG = False
 ALLOWED_HOSTS = [name.strip() for name in OFFICE["allowed_hosts"].value.split(",") if name.strip()]
 
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "ishenim.appeals",
     "ishenim.consideration",
     "ishenim.intake",
+    "ishenim.office",
     "ishenim.desk",
     "ishenim.website",
     "ishenim.inspection",
@@ -149,7 +151,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_RATE_LIMITS = {"status": "5/15m/ip"}  # beside the defaults: who mistypes a code, not who tries codes
+ACCOUNT_RATE_LIMITS = {  # beside the defaults: who mistypes a code, not who tries codes
+    "status": "5/15m/ip",
+    "setup": "5/15m/ip",
+}
 
 IDLE_MINUTES = int(OFFICE["idle_minutes"].value)
 IS_HTTPS = OFFICE["https"].value.lower() == "yes"

@@ -1,5 +1,7 @@
 """Finding a village as it was said or typed: н for ң, о for ө, Russian spelling, with or without hyphens."""
 
+from datetime import date
+
 from ishenim.common.queries import remembered
 from ishenim.directory.models import Topic, Village
 from ishenim.kyrgyz.folding import fold
@@ -33,6 +35,18 @@ def villages() -> list[Village]:
 def topic_codes() -> frozenset[str]:
     """The codes of all topics."""
     return remembered("topics", lambda: frozenset(Topic.objects.values_list("code", flat=True)))
+
+
+def topics_offered(*, on: date) -> list[Topic]:
+    """The topics of the call screen on a day, in their order."""
+    known = remembered("all topics", lambda: list(Topic.objects.order_by("place", "pk")))
+    return [topic for topic in known if topic.off_from is None or topic.off_from > on]
+
+
+def restricted_topics() -> frozenset[str]:
+    """The codes of the topics whose appeals are restricted from the start."""
+    read = Topic.objects.filter(is_restricted=True).values_list("code", flat=True)
+    return remembered("restricted topics", lambda: frozenset(read))
 
 
 def villages_like(told: str, *, most: int = 7) -> list[Village]:

@@ -14,14 +14,17 @@ from ishenim.appeals.models import Appeal, Part, Phone, Stage, Subject, TextVers
 from ishenim.appeals.queries import registered_fields
 from ishenim.audit import queries as audit
 from ishenim.audit.queries import Read
-from ishenim.consideration.models import StepTaken
+from ishenim.common.models import HouseRecord, Office, written
+from ishenim.consideration.models import Phrase, StepTaken
 from ishenim.consideration.queries import step_fields
+from ishenim.directory.models import Topic
 from ishenim.files.queries import damaged, path_of
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
 from ishenim.regulation.dispositions import Disposition
 from ishenim.telephony.models import Call
+from ishenim.worktime.models import Season
 
 Fields = dict[str, Value]
 CHUNK = 400
@@ -66,7 +69,8 @@ def _verified() -> Verified:
         result.problems += _check(chunk, known)
     for kind, found in known.items():
         result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
-    result.problems += [*_numbers(), *_volumes(), *_registered_calls(), *_standings(), *_stepless(), *_files()]
+    result.problems += [*_numbers(), *_volumes(), *_registered_calls(), *_standings(), *_stepless(), *_as_set()]
+    result.problems += _files()
     return result
 
 
@@ -170,6 +174,10 @@ def _appointments(refs: set[str]) -> dict[str, Fields]:
     return {str(row.pk): row.committed() for row in Appointment.objects.filter(pk__in=refs)}
 
 
+def _records(refs: set[str]) -> dict[str, Fields]:
+    return {str(row.pk): row.committed() for row in HouseRecord.objects.filter(pk__in=refs)}
+
+
 def _books(refs: set[str]) -> dict[str, Fields]:
     return {book.code: book.committed() for book in Book.objects.all() if book.code in refs}
 
@@ -186,6 +194,7 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "post": re.compile(KEY, re.ASCII),
     "holding": re.compile(KEY, re.ASCII),
     "appointment": re.compile(KEY, re.ASCII),
+    "record": re.compile(KEY, re.ASCII),
     "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
 }
 LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
@@ -199,6 +208,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "post": _posts,
     "holding": _holdings,
     "appointment": _appointments,
+    "record": _records,
     "book": _books,
 }
 
@@ -239,6 +249,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "post": lambda: map(str, Post.objects.order_by("pk").values_list("pk", flat=True)),
     "holding": lambda: map(str, Holding.objects.order_by("pk").values_list("pk", flat=True)),
     "appointment": lambda: map(str, Appointment.objects.order_by("pk").values_list("pk", flat=True)),
+    "record": lambda: map(str, HouseRecord.objects.order_by("pk").values_list("pk", flat=True)),
     "book": lambda: (book.code for book in Book.objects.order_by("year", "volume")),
 }
 
@@ -291,6 +302,18 @@ def _stepless() -> Iterator[Problem]:
     marking = StepTaken.objects.filter(appeal__line=OuterRef("line"), place=OuterRef("place"))
     for mark in OutcomeMark.objects.filter(~Exists(marking)).select_related("line").order_by("pk"):
         yield Problem(f"mark {mark.place} of line {mark.line.ref}", "added")
+
+
+def _as_set() -> Iterator[Problem]:
+    """What has a row of its own stands as its last record says (R1, R8, R66)."""
+    last = {record.subject: record.values for record in HouseRecord.objects.order_by("pk")}
+    rows: list[tuple[str, dict[str, object]]] = [("profile", {**one.profile()}) for one in Office.objects.all()]
+    rows += [(f"season/{season.pk}", season.told()) for season in Season.objects.order_by("pk")]
+    rows += [(f"topic/{topic.pk}", topic.told()) for topic in Topic.objects.order_by("pk")]
+    rows += [(f"phrase/{phrase.pk}", phrase.told()) for phrase in Phrase.objects.order_by("pk")]
+    for subject, told in rows:
+        if subject in last and last[subject] != written(told):
+            yield Problem(subject, "altered")
 
 
 def _files() -> Iterator[Problem]:

@@ -20,6 +20,7 @@ class Role(StrEnum):
 TAKES_CALLS = frozenset({Role.RECORDS_SPECIALIST, Role.OPERATOR})  # III.1, III.2
 CORRECTS_JOURNAL = frozenset({Role.RECORDS_SPECIALIST})  # III.1, III.6: one hand answers for the journal
 OPENS_VOLUME = frozenset({Role.RECORDS_SPECIALIST, Role.HEAD_OF_APPARATUS})  # III.6
+SETS_OFFICE = frozenset({Role.HEAD_OF_APPARATUS})  # R66: approves the regulation, schedules, catalogue, users
 READS_JOURNAL = frozenset(
     {
         Role.HEAD,

@@ -18,12 +18,14 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "appeals/follow_up": "making and hashing the caller's code",
     "common/clean": "cleaning of typed text, used by all forms",
     "common/context": "the office's names for every template",
+    "common/house": "settings of the house, read by every room",
     "common/middleware": "headers, and keeping what was typed",
     "common/prepared": "statements composed once",
     "common/refusals": "Refused and Overtaken",
     "common/widgets": "lists written out at once",
     "common/web": "the one place outside views that answers the browser",
     "config/console": "the console command",
+    "config/demo_house": "what the demo's head of apparatus has set",
     "config/demo_office": "the demo",
     "config/demo_road": "how the demo's appeals go on",
     "config/options": "settings of an installation",
@@ -40,6 +42,8 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "files/checking": "what a file really is, by its own bytes",
     "inspection/export": "the journal as csv, xlsx, pdf and json",
     "inspection/selfchecks": "the checks before and during service",
+    "office/matters": "what can be set, matter by matter, as one table",
+    "office/usual_topics": "the topics an empty office may begin with",
     "telephony/phones": "reading numbers",
 }
 FOLDERS = {
@@ -134,9 +138,9 @@ def test_the_demo_is_loaded_through_actions():
 
     found = [
         name
-        for file in ("demo_office", "demo_road")
+        for file in ("demo_office", "demo_road", "demo_house")
         for name in tree.imports(tree.PRODUCT / f"config/{file}.py")
-        if name != "from ishenim.config.demo_road" and name != "ishenim.config.demo_road"
+        if name.removeprefix("from ") not in ("ishenim.config.demo_road", "ishenim.config.demo_house")
     ]
 
     strange = [

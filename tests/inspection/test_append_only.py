@@ -18,10 +18,11 @@ MIGRATIONS = "ishenim.inspection.migrations"
 FIRST = import_module(f"{MIGRATIONS}.0002_nothing_is_rewritten")
 ROAD = import_module(f"{MIGRATIONS}.0003_nothing_considered_is_rewritten")
 FILES = import_module(f"{MIGRATIONS}.0004_files_are_not_rewritten")
+HOUSE = import_module(f"{MIGRATIONS}.0007_what_the_office_set_stays")
 KEYS = import_module(f"{MIGRATIONS}.0005_nothing_is_replaced_by_a_partial_key")
-WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE)
+WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *HOUSE.WHOLE)
 PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS}
-UNIQUE = {**FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE}
+UNIQUE = {**FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **HOUSE.UNIQUE}
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [*ROAD.FIXED.items()]
 FREE = {  # everything else of the partly guarded tables
     "appeals_appeal": {"stage", "kept_by_id"},

@@ -8,6 +8,7 @@ import pytest
 from ishenim.accounts.models import Appointment, Holding, Person, Post
 from ishenim.appeals.models import Appeal, Applicant, Phone, Subject, TextVersion
 from ishenim.audit.models import Entry
+from ishenim.common.models import HouseRecord
 from ishenim.inspection.queries import Problem, verify
 from ishenim.journal.models import Book, Correction, Line, Restriction
 from ishenim.telephony.models import Call, Draft
@@ -39,6 +40,7 @@ ROWS = {
     "holding": (Holding, {"person__username": "control"}, "holding {pk}", "holding.{}"),
     "appointment": (Appointment, {}, "appointment {pk}", "appointment.{}"),
     "post": (Post, {"code": "operator-2"}, "post {pk}", "post.{}"),
+    "record": (HouseRecord, {"subject": "index"}, "record {pk}", "record.{}"),
     "second_volume": (Book, {"volume": 2}, "book 2026-2", "book.{}"),
 }
 CALLED = {  # where the log's name of a column is not the column's own
@@ -64,8 +66,12 @@ ELSEWHERE = {  # these columns say which row it is; below they have tests of the
 NAMES = {  # of the office, its directory and its seasons: chained, not compared with a row
     *("aimak", "aliases", "en", "ends_on", "group", "ky", "origin", "place", "ru", "starts_on"),
     "is_outside_addressee",
-    *(f"{name}_{language}" for name in ("name", "apparatus", "greeting") for language in ("ky", "ru", "en")),
-    *("area_code", "phone_display"),
+    *(
+        f"{name}_{code}"
+        for name in ("name", "short", "apparatus", "greeting", "address")
+        for code in ("ky", "ru", "en")
+    ),
+    *("area_code", "name_genitive_ky", "apparatus_genitive_ky"),
 }
 FREE = {  # columns the log does not commit to: they change by acts of their own, or are words for the screen
     (Appeal, "stage"), (Appeal, "kept_by"), (Book, "last_number"), (Book, "closed_at"),

@@ -3,13 +3,16 @@
 import argparse
 import logging
 import signal
+import sys
 import threading
 from datetime import datetime, timedelta
 from types import FrameType
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from ishenim.accounts.queries import nobody_yet
 from ishenim.inspection import actions as inspection
 
 BEAT = 30  # seconds
@@ -27,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """Do what is due, twice a minute, until stopped."""
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
+    _tell_how_to_begin()
     while True:
         try:
             do_what_is_due(at=timezone.now())
@@ -37,6 +41,18 @@ def run(args: argparse.Namespace) -> int:
             connection.close()
         if args.once or stopped.wait(BEAT):
             return 0
+
+
+def _tell_how_to_begin() -> None:
+    """An empty office is opened in a browser with this code, which stands in the data folder among the keys."""
+    try:
+        is_empty = nobody_yet()
+    except DatabaseError:  # the first round says what is wrong with it
+        return
+    if is_empty:
+        code = " ".join(settings.SETUP_CODE[start : start + 4] for start in range(0, 12, 4))
+        sys.stderr.write(f"This office is empty. Open /setup in a browser and enter the code {code}\n")
+        sys.stderr.flush()
 
 
 def do_what_is_due(*, at: datetime) -> None:
