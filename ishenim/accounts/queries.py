@@ -156,12 +156,12 @@ CHANGES = Query(lambda: _changes()[:20])
 RESETS = Query(lambda: _changes().filter(person=Slot("person", BigIntegerField()), did=Change.RESET)[:20])
 
 
-_begun: set[str] = set()  # databases known to hold somebody
+_begun: set[str] = set()  # databases in which somebody holds a post
 
 
 def nobody_yet() -> bool:
-    """Whether this office is empty: nobody has ever been added. A process asks until there is somebody."""
+    """Whether this office is empty: nobody has ever held a post. A process asks until somebody does."""
     key = str(connection.settings_dict["NAME"])
-    if key not in _begun and Person.objects.exists():
+    if key not in _begun and Holding.objects.exists():
         _begun.add(key)
     return key not in _begun

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ishenim.accounts import access
 from ishenim.accounts import actions as accounts
-from ishenim.accounts.models import Person, Post
+from ishenim.accounts.models import Holding, Person, Post
 from ishenim.accounts.queries import held_by
 from ishenim.audit.models import Head
 from ishenim.common.models import HouseRecord, Office, written
@@ -107,13 +107,15 @@ class Beginner:
 def begin(told: Beginner, *, at: datetime) -> Person:
     """Turn an empty database into an office: its name, its first person as head of apparatus, the topic `other`.
 
-    Refused when anybody is there already: the code printed by `serve` opens an office once.
+    Refused when anybody has held a post already: the code printed by `serve` opens an office once.
     """
-    Head.objects.select_for_update().get(pk=1)  # of two who begin at once one is first
-    if Person.objects.exists():
+    head = Head.objects.select_for_update().get(pk=1)  # of two who begin at once one is first
+    if Holding.objects.exists():
         raise Refused("office_has_begun")
     by = told.username
     origin = f"ishenim/{secrets.token_hex(4)}"
+    if head.size:  # an account was made on the command line: the log has its name already
+        origin = Office.objects.get_or_create(pk=1)[0].origin
     accounts.name_office({"name_ky": told.office}, origin=origin, is_demo=False, by=by, at=at)
     post = accounts.add_post(FIRST_POST, by=by, at=at)
     person = accounts.add_person(

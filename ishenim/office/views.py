@@ -186,8 +186,8 @@ def setup(request: HttpRequest) -> HttpResponse:
             status = 429
         elif not _is_the_code(form.cleaned_data["code"]):
             form.add_error("code", _("This is not the code. It stands in the window where the program was started."))
-        else:
-            return _begun(request, form)
+        elif _has_begun(request, form):
+            return HttpResponseRedirect(reverse("office"))
     if form.errors and status == 200:
         status = 422
     return render(request, "office/setup.html", {"form": form}, status=status)
@@ -198,13 +198,17 @@ def _is_the_code(told: str) -> bool:
     return constant_time_compare(digits, settings.SETUP_CODE)
 
 
-def _begun(request: HttpRequest, form: BeginForm) -> HttpResponse:
-    """The office exists from now on, and its first person is signed in."""
+def _has_begun(request: HttpRequest, form: BeginForm) -> bool:
+    """The office exists from now on, and its first person is signed in; a refusal stands at the user name."""
     facts = {name: form.cleaned_data[name] for name in ("office", "full_name", "username", "password", "language")}
-    person = actions.begin(Beginner(**facts), at=timezone.now())
+    try:
+        person = actions.begin(Beginner(**facts), at=timezone.now())
+    except Refused as refusal:
+        form.add_error("username", render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
+        return False
     person.backend = settings.AUTHENTICATION_BACKENDS[0]  # as Django's login wants it
     get_adapter(request).login(request, person)
-    return HttpResponseRedirect(reverse("office"))
+    return True
 
 
 @require_http_methods(["GET", "POST"])

@@ -143,7 +143,8 @@ def test_R1_R66_from_an_empty_office_to_its_first_registered_call(empty_office, 
     assert empty_office.command("verify").returncode == 0
 
 
-def test_the_code_opens_an_office_once(empty_office, visit):
+def test_the_code_opens_an_office_once_even_where_an_account_was_made_before(empty_office, visit):
+    assert empty_office.command("user", "add", "somebody", "--name", "А Б").returncode == 0
     begin(visit(empty_office), empty_office)
 
     later = visit(empty_office)

@@ -49,8 +49,6 @@ def run(args: argparse.Namespace) -> int:
 def _add(args: argparse.Namespace, password: str, at: datetime) -> None:
     if not args.name:
         raise Wrong("Write the full name: --name 'Surname Name'.")
-    if not Person.objects.exists():
-        raise Wrong("This office is empty. Start `ishenim serve` and open /setup: the first person opens it there.")
     if Person.objects.filter(username=args.username).exists():
         raise Wrong(f"The user name {args.username} is taken.")
     post = _post(args.post) if args.post else None
