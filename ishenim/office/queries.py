@@ -37,7 +37,7 @@ def _done(on: date) -> dict[str, bool]:
         "number": bool(house.number(on).display),
         "people": _is_manned(on),
         "seasons": season is not None,
-        "dates": season is None or season.is_verified,
+        "dates": season is not None and season.is_verified,
         "addressee": Body.objects.filter(is_outside_addressee=True).exists(),
         "appointed": Appointment.objects.current(on=on).filter(subject__role=Role.HEAD).exists(),
         "topics": Topic.objects.exclude(pk=Topic.OTHER).exists(),

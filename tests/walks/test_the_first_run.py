@@ -113,9 +113,9 @@ def set_up(page, office):
 def test_R1_R66_from_an_empty_office_to_its_first_registered_call(empty_office, visit):
     page = visit(empty_office)
     begin(page, empty_office)
-    assert "Жетишпегени: 9" in page.inner_text("main")
+    assert "Жетишпегени: 10" in page.inner_text("main")
     page.goto(empty_office.url + "/desk")
-    assert "Кеңсени жөндөөнүн бүтө элек кадамдары: 9." in page.inner_text("main")
+    assert "Кеңсени жөндөөнүн бүтө элек кадамдары: 10." in page.inner_text("main")
 
     set_up(page, empty_office)
 
