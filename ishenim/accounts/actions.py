@@ -147,7 +147,7 @@ def keep_record(record: HouseRecord, *, seen: int | None, did: str) -> HouseReco
     `seen` is the latest record of its subject when the page was made: somebody else's since then is Overtaken.
     None: the act itself read what it changes.
     """
-    Head.objects.select_for_update().get(pk=1)  # two who change one thing at once come one after the other
+    audit.take_turns()
     latest = HouseRecord.objects.filter(subject=record.subject).order_by("-pk").values_list("pk", flat=True).first()
     if seen is not None and (latest or 0) != seen:
         raise Overtaken("set_meanwhile")

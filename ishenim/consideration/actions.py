@@ -70,6 +70,9 @@ def set_phrase(
     at: datetime,
 ) -> Phrase:
     """Add a text or set one anew; one that is switched off stays."""
+    audit.take_turns()
+    if phrase is None and Phrase.objects.filter(ky=names["ky"]).exists():
+        raise Refused("named_already", name=names["ky"])
     row = Phrase.objects.get(pk=phrase.pk) if phrase else Phrase()
     before = row.told() if phrase else {}
     row.ky, row.ru, row.en = (names[code] for code in ("ky", "ru", "en"))

@@ -69,6 +69,9 @@ class TopicTold:
 def set_topic(topic: Topic | None, told: TopicTold, *, seen: int | None, by: Person, at: datetime) -> Topic:
     """Add a topic or set one anew. It is never deleted; `other` is always offered, so that any content has a place."""
     keep_other(topic, off_from=told.off_from)
+    audit.take_turns()
+    if topic is None and Topic.objects.filter(ky=told.names["ky"]).exists():
+        raise Refused("named_already", name=told.names["ky"])
     row = Topic.objects.get(pk=topic.pk) if topic else Topic(code=f"own-{Topic.objects.count() + 1}")
     before = row.told() if topic else {}
     row.ky, row.ru, row.en = (told.names[code] for code in ("ky", "ru", "en"))

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,12 +11,14 @@ from ishenim.accounts import access
 from ishenim.accounts import actions as accounts
 from ishenim.accounts.models import Holding, Person, Post
 from ishenim.accounts.queries import held_by
+from ishenim.audit import actions as audit
 from ishenim.audit.models import Head
 from ishenim.common.models import HouseRecord, Office, written
 from ishenim.common.queries import forget, in_force
 from ishenim.common.refusals import Refused
 from ishenim.directory import actions as directory
 from ishenim.directory.models import Body, Topic
+from ishenim.journal.models import Line
 from ishenim.office.usual_topics import USUAL_TOPICS
 from ishenim.regulation import house
 from ishenim.regulation.house import Minutes
@@ -46,7 +48,8 @@ class Told:
 def set_plain(told: Told, *, by: Person, at: datetime) -> HouseRecord:
     """Add a dated record of a setting that has no row of its own."""
     refuse_others(by, on=timezone.localdate(at))
-    values = checked(told.subject, told.values)
+    audit.take_turns()
+    values = checked(told.subject, told.values, since=told.since)
     standing = in_force(told.subject, on=told.since)
     record = HouseRecord(
         subject=told.subject,
@@ -84,8 +87,14 @@ def _checked_minutes(values: dict[str, object]) -> dict[str, object]:
     return values
 
 
-def checked(subject: str, values: dict[str, object]) -> dict[str, object]:
-    """Return the values as they will be stored; refuses what makes no sense."""
+def checked(subject: str, values: dict[str, object], *, since: date) -> dict[str, object]:
+    """Return the values as they will be stored; refuses what makes no sense.
+
+    The index of a registered appeal stands on paper: a pattern holds only from a day without registered lines.
+    """
+    midnight = timezone.make_aware(datetime.combine(since, time.min))
+    if subject == "index" and Line.objects.filter(registered_at__gte=midnight).exists():
+        raise Refused("index_is_on_paper")
     return CHECKS[subject](values) if subject in CHECKS else values
 
 
@@ -109,12 +118,14 @@ def begin(told: Beginner, *, at: datetime) -> Person:
 
     Refused when anybody has held a post already: the code printed by `serve` opens an office once.
     """
-    head = Head.objects.select_for_update().get(pk=1)  # of two who begin at once one is first
+    audit.take_turns()
     if Holding.objects.exists():
         raise Refused("office_has_begun")
     by = told.username
     origin = f"ishenim/{secrets.token_hex(4)}"
-    if head.size:  # an account was made on the command line: the log has its name already
+    if Head.objects.filter(
+        size__gt=0
+    ).exists():  # an account was made on the command line: the log has its name already
         origin = Office.objects.get_or_create(pk=1)[0].origin
     accounts.name_office({"name_ky": told.office}, origin=origin, is_demo=False, by=by, at=at)
     post = accounts.add_post(FIRST_POST, by=by, at=at)
@@ -173,6 +184,7 @@ class Newcomer:
 def seat_newcomer(told: Newcomer, *, by: Person, at: datetime) -> Person:
     """Add a post with the person who holds it from today; the head of apparatus then reports to the head."""
     refuse_others(by, on=timezone.localdate(at))
+    audit.take_turns()
     own = Post.objects.filter(role=Role.HEAD_OF_APPARATUS, body="").order_by("pk").first()
     head = Post.objects.filter(role=Role.HEAD, body="").order_by("pk").first()
     above = head if told.role == Role.DEPUTY_HEAD else own
@@ -197,6 +209,9 @@ def seat_newcomer(told: Newcomer, *, by: Person, at: datetime) -> Person:
 def add_addressee(names: dict[str, str], *, by: Person, at: datetime) -> Body:
     """Add a body outside to which complaints about the head are sent (law.md 9)."""
     refuse_others(by, on=timezone.localdate(at))
+    audit.take_turns()
+    if Body.objects.filter(ky=names["ky"], is_outside_addressee=True).exists():
+        raise Refused("named_already", name=names["ky"])
     code = f"outside-{Body.objects.count() + 1}"
     body = directory.add_body(code, names=names, group="other", is_outside_addressee=True, by=by.code, at=at)
     forget()

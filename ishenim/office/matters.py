@@ -122,7 +122,7 @@ def _write_plain(subject: str) -> Callable[[Change, Person, datetime], object]:
 
 def _check_plain(subject: str) -> Callable[[Change], list[tuple[str, str]]]:
     def check(change: Change) -> list[tuple[str, str]]:
-        actions.checked(subject, change.form.told())
+        actions.checked(subject, change.form.told(), since=change.facts["since"])
         return []
 
     return check
@@ -174,7 +174,7 @@ def _seasons() -> list[Season]:
 
 
 def _topics() -> list[Topic]:
-    return list(Topic.objects.order_by("place", "pk"))
+    return list(Topic.objects.select_related("executor").order_by("place", "pk"))
 
 
 def _phrases() -> list[Phrase]:

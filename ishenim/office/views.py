@@ -20,10 +20,12 @@ from django.views.decorators.http import require_http_methods
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.models import Appointment, Holding, Person
 from ishenim.accounts.queries import nobody_yet
+from ishenim.common.clean import clean_line
 from ishenim.common.models import HouseRecord
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, typed
 from ishenim.directory.models import Body
+from ishenim.kyrgyz.folding import fold
 from ishenim.office import actions
 from ishenim.office.actions import Beginner, Newcomer
 from ishenim.office.forms import AddresseeForm, AppointForm, BeginForm, NewcomerForm, SettingForm
@@ -62,7 +64,7 @@ def settings_of_office(request: PersonRequest) -> HttpResponse:
         "matters": MATTERS.values(),
         "steps": [(words, _address(name), name in lacking) for name, words in STEPS.items()],
         "lacking": lacking,
-        "people": _later("admin_people", "office_people"),
+        "people": _later("people", "office_people"),
     }
     return render(request, "office/settings.html", context)
 
@@ -76,7 +78,7 @@ def matter(request: PersonRequest, name: str, ident: str = "") -> HttpResponse:
     if one is None or (ident and name not in ROWS_OF):
         raise Http404
     if name in ROWS_OF and not ident:
-        return render(request, "office/rows.html", {"matter": one, "rows": one.rows() if one.rows else []})
+        return _rows(request, one)
     row = one.row(ident)
     if ident and ident != NEW and row is None:
         raise Http404
@@ -84,6 +86,15 @@ def matter(request: PersonRequest, name: str, ident: str = "") -> HttpResponse:
     if request.method == "POST" and "back" not in request.POST:
         return _sent(request, asked)
     return _page(request, asked, form=_filled(request, asked))
+
+
+def _rows(request: PersonRequest, one: Matter) -> HttpResponse:
+    """Everything there is of a matter, or what is called like the words typed (R68: н finds ң)."""
+    asked = clean_line(request.GET.get("q", "")[:100])
+    wanted = fold(asked, level=1)
+    rows = one.rows() if one.rows else []
+    found = [row for row in rows if any(wanted in fold(name, level=1) for name in (row.ky, row.ru, row.en))]
+    return render(request, "office/rows.html", {"matter": one, "rows": found, "asked": asked})
 
 
 def _sent(request: PersonRequest, asked: Asked) -> HttpResponse:
@@ -160,7 +171,9 @@ def _changes(form: SettingForm, before: dict[str, Any], after: dict[str, Any]) -
 def _address(step: str) -> str:
     """Where a step of setting up is done."""
     plain = {"names": "profile", "seasons": "season", "dates": "season", "topics": "topic"}
-    own = {"people": "office_people", "addressee": "office_addressee", "appointed": "office_appointed"}
+    own = {"addressee": "office_addressee", "appointed": "office_appointed"}
+    if step == "people":
+        return _later("people", "office_people")
     return reverse(own[step]) if step in own else reverse("matter", args=[plain.get(step, step)])
 
 
@@ -246,8 +259,12 @@ def addressee(request: PersonRequest) -> HttpResponse:
     form = AddresseeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         names = {code: form.cleaned_data[code] for code in ("ky", "ru", "en")}
-        actions.add_addressee(names, by=request.person, at=timezone.now())
-        return _added("office_addressee", request)
+        try:
+            actions.add_addressee(names, by=request.person, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("ky", render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
+        else:
+            return _added("office_addressee", request)
     rows = [("", body.name) for body in Body.objects.filter(is_outside_addressee=True).order_by("pk")]
     return _simple(request, _("Where complaints about the head are sent"), form, rows)
 

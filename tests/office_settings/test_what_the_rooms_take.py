@@ -1,6 +1,7 @@
 """R20, R21, R22, R49, R68: topics, texts, the index, files, minutes and languages are what the office set."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -27,6 +28,15 @@ def test_R22_a_topic_that_is_switched_off_is_not_offered_and_keeps_its_appeals(p
     screen = operator.get(operator.post("/calls/new").url)
     assert "electricity" not in {topic.pk for topic in screen.context["topics"]}
     assert "Электр энергиясы" in said(operator.get(f"/appeals/{appeal.pk}"))
+
+
+def test_R22_a_topic_of_the_offices_own_is_offered_where_its_place_says(pages, sign_in):
+    typed = {"ky": "Сел коркунучу", "ru": "", "en": "", "place": "0", "executor": "", "seen": "0", "confirm": "yes"}
+    assert [pages.post("topic/new", typed).status_code for _ in range(2)] == [302, 422]  # the second click
+
+    operator = sign_in("operator")
+    screen = operator.get(operator.post("/calls/new").url)
+    assert "Сел коркунучу" in {topic.ky for topic in screen.context["topics"][:2]}
 
 
 def test_R22_the_topic_for_everything_else_cannot_be_switched_off(pages):
@@ -60,7 +70,7 @@ def test_a_text_of_resolutions_is_added_and_switched_off(pages, sign_in, take, p
     from ishenim.consideration import actions as consideration
 
     typed = {"ky": "Комиссия түзүңүз.", "ru": "", "en": "", "place": "9", "off_from": "", "seen": "0", "confirm": "yes"}
-    assert pages.post("phrase/new", typed).status_code == 302
+    assert [pages.post("phrase/new", typed).status_code for _ in range(2)] == [302, 422]  # the second click
     pages.send("phrase/1", off_from=timezone.localdate().strftime("%d.%m.%Y"))
     appeal = take(at=timezone.now())
     consideration.take_step(appeal, "put_before_head", by=people["operator"], at=timezone.now())
@@ -70,16 +80,18 @@ def test_a_text_of_resolutions_is_added_and_switched_off(pages, sign_in, take, p
     assert (offered[-1], len(offered), verify().problems) == ("Комиссия түзүңүз.", 3, [])
 
 
-def test_R20_the_index_is_written_by_the_pattern_of_the_day_of_registration(pages, sign_in, take):
+def test_R20_the_index_stands_on_paper_so_a_new_pattern_holds_for_later_appeals_only(pages, sign_in, take):
     appeal = take(at=timezone.now())
-    number, year = appeal.line.number, timezone.localdate().year
-    assert f"ИТ-{number}/{year}" in said(sign_in("operator").get(f"/appeals/{appeal.pk}"))
+    number, today = appeal.line.number, timezone.localdate()
+    later = today + timedelta(days=1)
 
-    pages.browser = sign_in("head-of-apparatus")
-    pages.send("index", pattern="ТД-{yy}-{seq}")
+    refused = pages.send("index", pattern="ТД-{yy}-{seq}")
+    pages.send("index", pattern="ТД-{yy}-{seq}", since=later.strftime("%d.%m.%Y"))
     forget()
 
-    assert f"ТД-{year % 100}-{number}" in said(sign_in("operator").get(f"/appeals/{appeal.pk}"))
+    assert (refused.status_code, "индекси кагазда турат" in said(refused)) == (422, True)
+    assert f"ИТ-{number}/{today.year}" in said(sign_in("operator").get(f"/appeals/{appeal.pk}"))
+    assert house.index(7, year=2030, on=later) == "ТД-30-7"
 
 
 @pytest.mark.parametrize(
@@ -154,3 +166,10 @@ def test_every_matter_opens_and_asks_equally_often_for_one_record_and_for_three(
 @pytest.mark.parametrize("address", ["nothing", "season/9999", "season/x", "number/1", "season/new/x"])
 def test_what_there_is_not_is_not_found(pages, address):
     assert pages.browser.get(f"/admin/office/{address}").status_code == 404
+
+
+def test_R68_a_topic_is_found_by_name_as_it_is_typed(pages):
+    page = pages.browser.get("/admin/office/topic", {"q": "коомдук"})
+
+    assert ([topic.pk for topic in page.context["rows"]], page.status_code) == (["transport"], 200)
+    assert "Эч нерсе" in said(pages.browser.get("/admin/office/topic", {"q": "<script>"}))

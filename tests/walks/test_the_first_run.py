@@ -13,6 +13,8 @@ pytestmark = pytest.mark.walk
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RUN_AXE = "async () => (await axe.run()).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
+WORDS = (Path(__file__).parent / "words.js").read_text()
+SETTINGS = ("", "/profile", "/number", "/season", "/season/new", "/topic/other", "/people", "/appointed", "/regulation")
 PASSWORD = "узун-сырсөз-2026"
 NAME = "Ноокат райондук мамлекеттик администрациясы"
 PEOPLE = [
@@ -153,27 +155,33 @@ def test_the_code_opens_an_office_once_even_where_an_account_was_made_before(emp
     assert later.url.startswith(empty_office.url + "/login")
 
 
+@pytest.mark.parametrize("width", [320, 683])
+def test_no_page_of_the_settings_scrolls_sideways_or_splits_a_word(shared_office, visit, width):
+    page = visit(shared_office, "head-of-apparatus", viewport={"width": width, "height": 640})
+    odd = {}
+    for path in SETTINGS:
+        page.goto(f"{shared_office.url}/admin/office{path}")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        odd[path] = [wide, *page.evaluate(WORDS)]
+    page.goto(shared_office.url + "/admin/office/number")
+    page.fill("#id_display", "(03234) 5-22-33")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("button[name=confirm]")
+    odd["preview"] = [page.evaluate("document.documentElement.scrollWidth - innerWidth"), *page.evaluate(WORDS)]
+
+    assert {name: found for name, found in odd.items() if found != [0]} == {}
+
+
 def test_axe_finds_nothing_serious_in_the_set_up_and_the_settings(empty_office, visit):
     page = visit(empty_office, bypass_csp=True)
     found = {}
     page.goto(empty_office.url + "/setup")
     found["setup"] = serious(page)
     begin(page, empty_office)
-    paths = [
-        "",
-        "/profile",
-        "/number",
-        "/season",
-        "/season/new",
-        "/topic/other",
-        "/people",
-        "/appointed",
-        "/regulation",
-    ]
     for language in ("ky", "ru", "en"):
         page.goto(empty_office.url + "/desk")
         page.click(f"button[name=language][value={language}]")
-        for path in paths:
+        for path in SETTINGS:
             page.goto(f"{empty_office.url}/admin/office{path}")
             found[language + path] = serious(page)
         page.goto(empty_office.url + "/admin/office/index")
