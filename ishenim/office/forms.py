@@ -20,7 +20,7 @@ from ishenim.regulation.posts import Role
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-NAME, SHORT, TEXT = 300, 120, 60_000
+NAME, SHORT, TEXT = 300, 120, 30_000
 DAY_WRONG, TIME_WRONG = _("Write the day as 22.11.2026."), _("Write the time as 08:30.")
 NUMBER_WRONG = _("Write a number.")
 UNREADABLE = _("Some letters arrived broken. Please type this field again.")
