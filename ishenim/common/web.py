@@ -10,12 +10,13 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from ishenim.common.refusals import Overtaken, Refused
 
 log = logging.getLogger("ishenim")
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
 NEVER_ECHOED = (
     "/login",
@@ -30,7 +31,7 @@ def answers_refusals(view: View) -> View:
     """Turn Refused into a 422 and Overtaken into a 409, each with its sentence and what was typed."""
 
     @wraps(view)
-    def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Refused as refusal:

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.config import options
+from ishenim.config.errands import ErrandKind
 
 OFFICE = options.read()
 DATA = Path(OFFICE["data"].value).resolve()
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "ishenim.common",
     "ishenim.audit",
     "ishenim.accounts",
+    "ishenim.outbox",
     "ishenim.worktime",
     "ishenim.directory",
     "ishenim.files",
@@ -154,6 +156,10 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_RATE_LIMITS = {  # beside the defaults: who mistypes a code, not who tries codes
     "status": "5/15m/ip",
     "setup": "5/15m/ip",
+}
+
+ERRANDS = {  # what the worker can be asked to do; a long one has a thread of its own and holds up no notice
+    "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
 }
 
 IDLE_MINUTES = int(OFFICE["idle_minutes"].value)

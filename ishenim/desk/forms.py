@@ -15,6 +15,7 @@ from ishenim.common.widgets import PlainList
 from ishenim.consideration.turns import LABELS
 from ishenim.directory.models import Topic
 from ishenim.directory.queries import villages
+from ishenim.kyrgyz import dates
 from ishenim.telephony import phones
 
 if TYPE_CHECKING:
@@ -78,6 +79,20 @@ class FilterForm(forms.Form):
 
     def clean_until(self) -> date | None:
         return _of_our_time(self.cleaned_data["until"])
+
+    def given(self) -> dict[str, str]:
+        """What was asked, as it was typed: an errand asks the same later."""
+        return {name: str(self.data[name]) for name in self.fields if self.data.get(name)}
+
+    def shown(self) -> list[tuple[str, str]]:
+        """What was asked, in words, for the head of a paper; call it after is_valid()."""
+        asked = []
+        for name, field in self.fields.items():
+            if value := self.cleaned_data.get(name):
+                named = dict(getattr(field, "choices", []))
+                words = dates.short_date(value) if isinstance(value, date) else str(named.get(value, value))
+                asked.append((str(field.label), words))
+        return asked
 
     def narrowed(self, seen: AppealQuerySet, *, area: str, knows_names: bool) -> AppealQuerySet:
         """Return the appeals that fit; call it after is_valid(). `area` is the district's dialling code.

@@ -1,36 +1,23 @@
-"""What "Бүгүн", the list of appeals and its sheet count and show: only what this person may open (decisions 5)."""
+"""What "Бүгүн" and the list of appeals count and show: only what this person may open (decisions 5)."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol  # Django hands cleaned data over as dict[str, Any]
 
 from django.db.models import Count, DateTimeField, Q
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet
-from ishenim.common.clean import harmless
 from ishenim.common.prepared import Query, Slot
+from ishenim.common.queries import office
+from ishenim.consideration.turns import waiting
 from ishenim.telephony.models import Call, Draft, DraftQuerySet, Ending
 
 MOST = 15  # rows of one day, and unfinished calls, on the home page
-HEADINGS = (
-    "№",
-    _("Received"),
-    _("Applicant"),
-    _("Village"),
-    _("Topic"),
-    _("Kind"),
-    pgettext_lazy("filter", "Stage"),
-    _("Term"),
-    _("Outcome"),
-)
 PAGE = 25  # rows of a page of the list
 COUNTED = 1000  # rows that are counted; beyond it the list says "more than"
 
@@ -134,31 +121,19 @@ def listed(found: AppealQuerySet, *, before: int | None, after: int | None) -> L
     )
 
 
-class Sheet(Protocol):
-    """What rows can be written to: a file, an answer."""
+class Filter(Protocol):
+    """A filter of the list whose values are valid."""
 
-    def write(self, text: str, /) -> object: ...
+    cleaned_data: dict[str, Any]
+
+    def narrowed(self, seen: AppealQuerySet, *, area: str, knows_names: bool) -> AppealQuerySet: ...
 
 
-def write_rows(found: AppealQuerySet, out: Sheet) -> None:
-    """Write the list as CSV in the language of the screen; nothing in it starts a formula, hidden names stay hidden."""
-    sheet = csv.writer(out, delimiter=";")  # what Excel expects here; a formula after ; is quoted
-    sheet.writerow([str(heading) for heading in HEADINGS])
-    for appeal in found.iterator(chunk_size=500):
-        applicant = appeal.applicant
-        name = gettext("name hidden") if applicant.is_confidential else applicant.title
-        cells = (
-            str(appeal.line.number),
-            timezone.localtime(appeal.line.received_at).strftime("%d.%m.%Y %H:%M"),
-            name or applicant.get_caller_type_display(),
-            "" if applicant.is_confidential else applicant.village_told,
-            appeal.topic.name,
-            appeal.get_kind_display(),
-            appeal.get_stage_display(),
-            appeal.due_on.strftime("%d.%m.%Y") if appeal.due_on else "",
-            "; ".join(mark.words for mark in sorted(appeal.line.marks.all(), key=lambda mark: mark.place)),
-        )
-        sheet.writerow([harmless(cell) for cell in cells])
+def narrowed(person: Person, held: Held, form: Filter, *, on: date) -> AppealQuerySet:
+    """Return what a person may open of what fits a filter that is valid."""
+    code = form.cleaned_data["turn"]
+    seen = waiting(person, held, code=code, on=on) if code else Appeal.objects.visible_to(person, on=on)
+    return form.narrowed(seen, area=office().area_code, knows_names=access.may_read_all_appeals(held.roles))
 
 
 def between(day: date) -> tuple[datetime, datetime]:

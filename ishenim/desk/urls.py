@@ -8,5 +8,8 @@ urlpatterns = [
     path("desk", views.desk, name="desk"),
     path("appeals", views.appeals, name="appeals"),
     path("appeals/export", views.export, name="export_appeals"),
+    path("appeals/print", views.printed, name="print_appeals"),
+    path("sheets", views.prepared, name="sheets"),
+    path("sheets/<int:pk>", views.fetch, name="fetch_sheet"),
     path("keys", views.keys, name="keys"),
 ]

@@ -1,25 +1,30 @@
-"""Home by post, and the page of keys."""
+"""Home by post, the list of appeals and its sheets, and the page of keys."""
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
+from itertools import islice
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.queries import changes_shown_to
-from ishenim.appeals.models import Appeal, AppealQuerySet
-from ishenim.common.queries import office
+from ishenim.appeals.models import Appeal
+from ishenim.common import sheets
 from ishenim.common.refusals import Refused
 from ishenim.common.web import answers_refusals
-from ishenim.consideration.turns import turns, waiting
-from ishenim.desk import actions
+from ishenim.consideration.turns import turns
+from ishenim.desk import actions, exports
 from ishenim.desk.forms import YEARS, FilterForm
-from ishenim.desk.queries import day_of, listed, write_rows
+from ishenim.desk.queries import day_of, listed, narrowed
 from ishenim.office.queries import missing
+from ishenim.outbox.models import Errand
 from ishenim.regulation.opening import State
 from ishenim.worktime.queries import season_of, standing
 
@@ -53,7 +58,10 @@ def appeals(request: PersonRequest) -> HttpResponse:
     """The list of appeals this person may open, filtered; a page at a time, newest first."""
     today = timezone.localdate()
     form = FilterForm(request.GET)
-    found = _narrowed(request, form) if form.is_valid() else Appeal.objects.visible_to(request.person, on=today)
+    if form.is_valid():
+        found = narrowed(request.person, request.held, form, on=today)
+    else:
+        found = Appeal.objects.visible_to(request.person, on=today)
     page = listed(found, before=_key(request.GET.get("before", "")), after=_key(request.GET.get("after", "")))
     kept = [(name, str(value)) for name, value in request.GET.items() if name in form.fields and value]
     context = {
@@ -67,43 +75,84 @@ def appeals(request: PersonRequest) -> HttpResponse:
     return render(request, "desk/appeals.html", context, status=422 if form.errors else 200)
 
 
+@require_GET
+def printed(request: PersonRequest) -> HttpResponse:
+    """The filtered list on paper, all its pages in one, as far as paper reaches."""
+    form = FilterForm(request.GET)
+    if not form.is_valid():
+        return appeals(request)
+    today = timezone.localdate()
+    found = narrowed(request.person, request.held, form, on=today)
+    read = list(islice(exports.rows(found), exports.AT_ONCE + 1))
+    context = {
+        "headings": exports.headings(),
+        "rows": read[: exports.AT_ONCE],
+        "is_more": len(read) > exports.AT_ONCE,
+        "most": exports.AT_ONCE,
+        "today": today,
+        "shown": form.shown(),
+    }
+    return render(request, "desk/printed.html", context)
+
+
 @require_POST
 @answers_refusals
-def export(request: PersonRequest) -> HttpResponse:
+def export(request: PersonRequest) -> HttpResponseBase:
     """The filtered list as a sheet, for whoever reads all appeals; that it was taken out is an entry (decisions 22)."""
-    now = timezone.now()
+    now, kind = timezone.now(), request.POST.get("kind", "csv")
     if not access.may_read_journal(request.held.roles):
         raise Refused("not_yours_to_export")
+    if kind not in sheets.KINDS:
+        raise Http404
     form = FilterForm(request.POST)
     if not form.is_valid():
         raise Refused("filter_is_wrong")
-    found = _narrowed(request, form).select_related("line", "topic", "applicant")
-    actions.note_export(request.person, at=now)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="appeals-{timezone.localdate(now)}.csv"'
-    answer.write("\ufeff")  # spreadsheets then read ң ө ү
-    write_rows(found.prefetch_related("line__marks").newest_first(), answer)
-    return answer
+    today = timezone.localdate(now)
+    found = narrowed(request.person, request.held, form, on=today)
+    name = f"appeals-{today}.{kind}"
+    if kind == "csv":
+        actions.note_export(request.person, kind=kind, at=now)
+        pieces = sheets.csv_pieces(exports.headings(), exports.rows(found))
+        return StreamingHttpResponse(pieces, content_type=sheets.KINDS[kind], headers=_saved_as(name))
+    if found.order_by()[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
+        actions.ask_for_sheet(request.person, given=form.given(), language=get_language() or "ky", at=now)
+        return redirect("sheets")
+    actions.note_export(request.person, kind=kind, at=now)
+    out = BytesIO()
+    sheets.write_xlsx(exports.headings(), exports.rows(found), title=gettext("Appeals"), out=out)
+    return HttpResponse(out.getvalue(), content_type=sheets.KINDS[kind], headers=_saved_as(name))
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+
+
+@require_GET
+def prepared(request: PersonRequest) -> HttpResponse:
+    """Sheets this person asked for: how far each has come, and where it is fetched."""
+    found = Errand.objects.asked_by_person(request.person.code).filter(kind=actions.SHEET).order_by("-pk")
+    read = list(found[: exports.SHOWN])
+    context = {"sheets": read, "is_working": any(not sheet.is_over for sheet in read)}
+    is_fragment = "Ishenim-Part" in request.headers
+    return render(request, "desk/_sheets.html" if is_fragment else "desk/sheets.html", context)
+
+
+@require_GET
+def fetch(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """A finished sheet, for the person who asked for it and still may have it."""
+    mine = Errand.objects.asked_by_person(request.person.code).filter(kind=actions.SHEET).exclude(done_at=None)
+    errand = get_object_or_404(mine, pk=pk)
+    path = exports.folder() / f"{errand.pk}.xlsx"
+    if not path.is_file() or not access.may_read_journal(request.held.roles):
+        raise Http404
+    name = f"appeals-{timezone.localdate(errand.asked_at)}.xlsx"
+    return FileResponse(path.open("rb"), content_type=sheets.KINDS["xlsx"], headers=_saved_as(name))
 
 
 @require_GET
 def keys(request: PersonRequest) -> HttpResponse:
     """Every key of the program; each has a button with the same name."""
     return render(request, "desk/keys.html")
-
-
-def _narrowed(request: PersonRequest, form: FilterForm) -> AppealQuerySet:
-    """What this person may open of what fits a filter that is valid."""
-    today, code = timezone.localdate(), form.cleaned_data["turn"]
-    seen = Appeal.objects.visible_to(request.person, on=today)
-    if code:
-        seen = waiting(request.person, request.held, code=code, on=today)
-    return form.narrowed(seen, area=office().area_code, knows_names=knows_names(request))
-
-
-def knows_names(request: PersonRequest) -> bool:
-    """Whether hidden names are told to this person."""
-    return access.may_read_all_appeals(request.held.roles)
 
 
 def _key(text: str) -> int | None:

@@ -1,6 +1,5 @@
 """The journal as a file: the five columns as every reader sees them, for offices, auditors and archives."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,11 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import typst
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from ishenim.common.clean import harmless
+from ishenim.common import sheets
 from ishenim.common.models import Office
 from ishenim.journal import queries as journal
 from ishenim.journal.models import Line
@@ -54,32 +50,21 @@ def _text(cell: journal.Cell) -> str:
 def write_csv(rows: Iterable[Printed], path: Path) -> int:
     """UTF-8 with a mark so that spreadsheets read ң ө ү; nothing in it starts a formula."""
     count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out, delimiter=";")  # what Excel expects here; a formula after ; is quoted
-        writer.writerow(["Бет", *COLUMNS])
-        for row in rows:
-            writer.writerow([harmless(row.page), *map(harmless, row.cells)])
-            count += 1
+
+    def counted() -> Iterator[tuple[str, ...]]:
+        nonlocal count
+        for count, row in enumerate(rows, start=1):  # noqa: B007 (the count is what is returned)
+            yield row.page, *row.cells
+
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(sheets.csv_pieces(["Бет", *COLUMNS], counted()))
     return count
 
 
 def write_xlsx(rows: Iterable[Printed], path: Path) -> int:
     """A sheet whose cells are all typed as text."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Журнал")
-    sheet.append([_cell(sheet, words) for words in ("Бет", *COLUMNS)])
-    count = 0
-    for row in rows:
-        sheet.append([_cell(sheet, words) for words in (row.page, *row.cells)])
-        count += 1
-    book.save(path)
-    return count
-
-
-def _cell(sheet: WriteOnlyWorksheet, words: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=words)
-    cell.data_type = "s"
-    return cell
+    cells = ((row.page, *row.cells) for row in rows)
+    return sheets.write_xlsx(["Бет", *COLUMNS], cells, title="Журнал", out=path)
 
 
 def write_json(rows: Iterable[Printed], path: Path) -> int:

@@ -125,7 +125,7 @@ def test_the_list_is_taken_out_as_a_sheet_and_the_log_says_so(three, sign_in, cl
 
     answer = client.post("/appeals/export", {"topic": "land"})
 
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")), delimiter=";"))
     assert [row[0] for row in rows] == ["№", "1"]
     assert rows[1][2] == "Өмүрбеков Үсөн Ырысбаевич"
     assert [read.record["act"] for read in audit.walk()][-1] == "export_appeals"
@@ -135,7 +135,7 @@ def test_a_formula_in_a_name_is_text_in_the_sheet(take, sign_in, client):
     take(name=ToldName(full="=HYPERLINK(1)"))
     sign_in("operator")
 
-    rows = list(csv.reader(io.StringIO(client.post("/appeals/export").content.decode("utf-8-sig")), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(client.post("/appeals/export").getvalue().decode("utf-8-sig")), delimiter=";"))
 
     assert rows[1][2] == "'=HYPERLINK(1)"
 
@@ -152,4 +152,4 @@ def test_a_hidden_name_stays_hidden_in_list_and_sheet(take, sign_in, client):
     sign_in("operator")
 
     assert "Жашыруунов" not in client.get("/appeals").content.decode()
-    assert "Жашыруунов" not in client.post("/appeals/export").content.decode()
+    assert "Жашыруунов" not in client.post("/appeals/export").getvalue().decode()

@@ -1,10 +1,14 @@
-"""`ishenim worker`: heartbeat, old sessions, the nightly verification. Timers and notices join it later."""
+"""`ishenim worker`: errands as they fall due, and each half minute the heartbeat and what hangs on the clock.
+
+`serve` starts one by itself; more may run beside it, on this machine or, with PostgreSQL, on another.
+"""
 
 import argparse
 import logging
 import signal
 import sys
 import threading
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from types import FrameType
 
@@ -13,9 +17,12 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from ishenim.accounts.queries import nobody_yet
+from ishenim.desk import exports
 from ishenim.inspection import actions as inspection
+from ishenim.outbox import actions as outbox
 
-BEAT = 30  # seconds
+BEAT = timedelta(seconds=30)
+PAUSE = 1  # seconds between looks at the outbox
 VERIFY_EVERY = timedelta(hours=24)
 
 log = logging.getLogger("ishenim")
@@ -27,20 +34,36 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what is due, twice a minute, until stopped."""
+    """Work until stopped. Long errands have a thread of their own, so that none holds up a notice or the heartbeat."""
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     _tell_how_to_begin()
-    while True:
-        try:
-            do_what_is_due(at=timezone.now())
-        except DatabaseError as trouble:  # the database is away for a while: the next round tries again
-            if args.once:
-                raise
-            log.error("round failed: %s", type(trouble).__name__, exc_info=trouble)
-            connection.close()
-        if args.once or stopped.wait(BEAT):
-            return 0
+    quick = [name for name, kind in settings.ERRANDS.items() if not kind.is_long]
+    long = [name for name, kind in settings.ERRANDS.items() if kind.is_long]
+    if args.once:
+        do_what_is_due(at=timezone.now())
+        _run_errands([*quick, *long])
+        return 0
+    beside = threading.Thread(target=_repeat, args=(lambda: _run_errands(long),), name="long errands")
+    beside.start()
+    _repeat(_Rounds(quick))
+    beside.join(timeout=15)
+    return 0
+
+
+class _Rounds:
+    """The quick errands at each look; the heartbeat and the timers each half minute."""
+
+    def __init__(self, kinds: Collection[str]) -> None:
+        self.kinds = kinds
+        self.next_beat = timezone.now()
+
+    def __call__(self) -> None:
+        now = timezone.now()
+        if now >= self.next_beat or self.next_beat - now > BEAT:  # the second: the clock was set back
+            self.next_beat = now + BEAT
+            do_what_is_due(at=now)
+        _run_errands(self.kinds)
 
 
 def _tell_how_to_begin() -> None:
@@ -56,10 +79,28 @@ def _tell_how_to_begin() -> None:
 
 
 def do_what_is_due(*, at: datetime) -> None:
-    """One round: sign of life, expired sessions, verification once a day."""
+    """One round: sign of life, expired sessions and sheets, verification once a day."""
     inspection.beat(at=at)
     inspection.forget_expired_sessions()
+    exports.forget_old_sheets(at=at)
     inspection.verify_when_due(every=VERIFY_EVERY, at=at)
+
+
+def _run_errands(kinds: Collection[str]) -> None:
+    while not stopped.is_set() and outbox.work(kinds, clock=timezone.now, is_stopping=stopped.is_set):
+        pass
+
+
+def _repeat(look: Callable[[], None]) -> None:
+    """Look again after a pause, until stopped; a database that is away for a while is waited for."""
+    while not stopped.is_set():
+        try:
+            look()
+        except DatabaseError as trouble:
+            log.error("round failed: %s", type(trouble).__name__, exc_info=trouble)
+            connection.close()
+        stopped.wait(PAUSE)
+    connection.close()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -1,0 +1,1 @@
+"""What is done outside a request: errands with a lease, a key and a receipt; the worker runs them (stack.md)."""
