@@ -86,13 +86,16 @@ def test_R66_the_action_asks_as_the_page_does(people):
 # R1
 
 
-def test_R1_changed_names_stand_on_every_page_and_in_the_spoken_greeting(pages, sign_in):
+def test_R1_changed_names_stand_on_every_page_and_in_the_spoken_greeting(pages, sign_in, take):
+    appeal = take(at=timezone.now())
     pages.send("profile", **NAMES)
     forget()
 
     operator = sign_in("operator")
     spoken = [words for _, words, _ in operator.get(operator.post("/calls/new").url).context["introductions"]]
-    staff = [operator.get(path) for path in ("/keys", "/calls/new", "/journal/volumes")]
+    page_of_journal = operator.get("/journal").url
+    paths = ("/keys", "/calls/new", "/journal/volumes", page_of_journal, f"/appeals/{appeal.pk}")
+    staff = [operator.get(path) for path in paths]
     public = [operator.get(path) for path in ("/", "/ru/", "/en/", "/embed", "/api/public/phone.json", "/regulation")]
     shown = [*(said(page) for page in (*staff, *public)), *spoken]
     assert [words for words in shown if "Алай" in words or "Alay" in words] == []
