@@ -17,6 +17,7 @@ DUE = frozenset(
         8,
         9,
         11,
+        12,
         15,
         16,
         17,
@@ -35,6 +36,9 @@ DUE = frozenset(
         31,
         32,
         33,
+        34,
+        35,
+        36,
         38,
         39,
         40,
@@ -49,7 +53,7 @@ DUE = frozenset(
         70,
     }
 )
-LATER = frozenset({4, 10, 12, 13, 14, 20, 34, 35, 36, 37, *range(46, 66), 68})  # moved to DUE as they come
+LATER = frozenset({4, 10, 13, 14, 20, 37, *range(46, 66), 68})  # moved to DUE as they come
 NAME = re.compile(r"^\s*(?:async )?def (test_(?:R\d+_)+\w+)", re.MULTILINE)
 
 

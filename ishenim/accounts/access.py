@@ -23,6 +23,16 @@ def may_open_volume(roles: Iterable[Role]) -> bool:
     return bool(posts.OPENS_VOLUME & set(roles))
 
 
+def may_edit_catalogue(roles: Iterable[Role]) -> bool:
+    """R66: bodies, institutions, hotlines and topics are the head of apparatus's to write."""
+    return bool(posts.EDITS_CATALOGUE & set(roles))
+
+
+def may_wake_errands(roles: Iterable[Role]) -> bool:
+    """What the worker gave up on: the administrator mends the machine, the head of apparatus answers for the office."""
+    return bool({Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS} & set(roles))
+
+
 def may_read_all_appeals(roles: Iterable[Role]) -> bool:
     return bool(posts.READS_ALL_APPEALS & set(roles))
 
@@ -40,3 +50,13 @@ def may_see_health(roles: Iterable[Role]) -> bool:
 def may_set_office(roles: Iterable[Role]) -> bool:
     """R66: names, numbers, seasons, topics, the text of the regulation."""
     return bool(posts.SETS_OFFICE & set(roles))
+
+
+def may_appoint(roles: Iterable[Role]) -> bool:
+    """R66: bodies, posts, who holds which, who stands in for whom."""
+    return bool(posts.APPOINTS & set(roles))
+
+
+def may_keep_accounts(roles: Iterable[Role]) -> bool:
+    """Who may sign in: add, disable, give a new password."""
+    return bool(posts.KEEPS_ACCOUNTS & set(roles))

@@ -6,7 +6,16 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from ishenim.accounts.models import AccountChange, Appointment, Change, Holding, Person, Post
+from ishenim.accounts.models import (
+    AccountChange,
+    Appointment,
+    Change,
+    Ending,
+    FormerPost,
+    Holding,
+    Person,
+    Post,
+)
 from ishenim.audit import actions as audit
 from ishenim.audit.models import Head
 from ishenim.common.models import PROFILE, HouseRecord, Office, written
@@ -14,6 +23,7 @@ from ishenim.common.queries import forget
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.posts import Role
+from ishenim.regulation.tenure import Tenure, clash, runs_in_circle
 
 
 @transaction.atomic
@@ -42,23 +52,61 @@ class Seat:
     deputy_of: Post | None = None
     assistant_of: Post | None = None
 
+    @property
+    def columns(self) -> dict[str, object]:
+        """Everything but the code, as the row of the post has it."""
+        return {
+            **{language: self.names.get(language, "") for language in ("ky", "ru", "en")},
+            "role": self.role.value,
+            "body": self.body,
+            "heads_body": self.heads_body,
+            "reports_to_id": self.reports_to.pk if self.reports_to else None,
+            "deputy_of_id": self.deputy_of.pk if self.deputy_of else None,
+            "assistant_of_id": self.assistant_of.pk if self.assistant_of else None,
+        }
+
 
 @transaction.atomic
 def add_post(seat: Seat, *, by: str, at: datetime) -> Post:
     """Add a post to the office or to an outside body that signs in here."""
-    post = Post(
-        **seat.names,
-        code=seat.code,
-        role=seat.role.value,
-        body=seat.body,
-        heads_body=seat.heads_body,
-        reports_to=seat.reports_to,
-        deputy_of=seat.deputy_of,
-        assistant_of=seat.assistant_of,
-    )
+    if Post.objects.filter(code=seat.code).exists():
+        raise Refused("post_code_taken", code=seat.code)
+    _refuse_second_head(seat)
+    post = Post(code=seat.code, **seat.columns)
     post.save()
     audit.record(did="add_post", what=Ref("post", str(post.pk)), fields=post.committed(), by=by, at=at)
     return post
+
+
+@transaction.atomic
+def change_post(post: Post, seat: Seat, *, by: str, at: datetime) -> None:
+    """Change what a post is; what it was stays beside it. It decides who sees what, so it is an act (R12, R25)."""
+    stood = Post.objects.select_for_update().get(pk=post.pk)
+    new = Post(pk=stood.pk, code=stood.code, **seat.columns)
+    if new.described() == stood.described():
+        raise Refused("post_is_the_same")
+    lines = dict(Post.objects.exclude(pk=post.pk).values_list("pk", "reports_to_id"))
+    if post.pk in (new.deputy_of_id, new.assistant_of_id) or runs_in_circle(
+        post.pk, reports_to=new.reports_to_id, lines=lines
+    ):
+        raise Refused("lines_in_a_circle", post=post)
+    _refuse_second_head(seat)
+    former = FormerPost(post=stood, place=stood.former.count() + 1, at=at, by=by)
+    for name in FormerPost.COLUMNS:
+        setattr(former, name, getattr(stood, name))
+    former.save()
+    Post.objects.filter(pk=post.pk).update(**seat.columns)
+    post.refresh_from_db()
+    what = Ref("post_change", f"{post.pk}/{former.place}")
+    audit.record(did="change_post", what=what, fields=new.described() | former.committed(), by=by, at=at)
+
+
+def _refuse_second_head(seat: Seat) -> None:
+    """A body has one head (R12); the seat itself is known by its code."""
+    heads = Post.objects.filter(body=seat.body, heads_body=True).exclude(code=seat.code)
+    other = heads.first() if seat.heads_body else None
+    if other is not None:
+        raise Refused("body_has_a_head", post=other)
 
 
 @transaction.atomic
@@ -72,13 +120,58 @@ def give_post(
     by: str,
     at: datetime,
 ) -> Holding:
-    """Let a person hold a post between two days, for good or as a substitute (R15)."""
+    """Let a person hold a post between two days, for good or as a substitute (R15).
+
+    Refuses what regulation/tenure.py speaks against: two holders on a day, two substitutes, oneself as substitute.
+    """
+    list(Post.objects.select_for_update().filter(pk=post.pk).values_list("pk"))  # one giving of a post at a time
+    if not list(Person.objects.select_for_update().filter(pk=person.pk, is_active=True).values_list("pk")):
+        raise Refused("person_is_disabled", person=person)
+    _refuse_clash(post, Tenure(person.pk, since, until, is_substitution))
     holding = Holding(person=person, post=post, since=since, until=until, is_substitution=is_substitution)
     holding.save()
     _tell(person, Change.GIVEN_POST, by=by, at=at)
     what = Ref("holding", str(holding.pk))
     audit.record(did="give_post", what=what, fields=holding.committed(), by=by, at=at)
     return holding
+
+
+def _refuse_clash(post: Post, wanted: Tenure) -> None:
+    rows = post.holdings.select_related("person")
+    tenures = {Tenure(row.person_id, row.since, row.until, row.is_substitution): row for row in rows}
+    met = clash(wanted, tenures)
+    if met is not None:
+        raise Refused(met.clash.value, post=post, other=tenures[met.with_one] if met.with_one else None)
+
+
+@transaction.atomic
+def end_holding(holding: Holding, *, until: date, by: str, at: datetime) -> None:
+    """Set the last day of a holding; a later day than the one set before needs a holding of its own."""
+    held = Holding.objects.select_for_update().get(pk=holding.pk)
+    if until < held.since:
+        raise Refused("holding_ends_before_start")
+    if held.until is not None and until >= held.until:
+        raise Refused("holding_has_ended", holding=held)
+    ending = Ending(holding=held, was=held.until, until=until, at=at, by=by)
+    ending.save()
+    Holding.objects.filter(pk=held.pk).update(until=until)
+    holding.until = until
+    audit.record(did="end_holding", what=Ref("ending_of_post", str(ending.pk)), fields=ending.committed(), by=by, at=at)
+
+
+@transaction.atomic
+def end_appointment(appointment: Appointment, *, until: date, by: str, at: datetime) -> None:
+    """From the day after, nobody handles complaints about that post by this appointment (decisions 4)."""
+    stood = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    if until < stood.since:
+        raise Refused("holding_ends_before_start")
+    if stood.until is not None and until >= stood.until:
+        raise Refused("appointment_has_ended", appointment=stood)
+    ending = Ending(appointment=stood, was=stood.until, until=until, at=at, by=by)
+    ending.save()
+    Appointment.objects.filter(pk=stood.pk).update(until=until)
+    what = Ref("ending_of_post", str(ending.pk))
+    audit.record(did="end_appointment", what=what, fields=ending.committed(), by=by, at=at)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from ishenim.common.web import is_own_form, send_again
 
 ANSWER = Callable[[HttpRequest], HttpResponse]
 SETUP = "/setup"  # the first page of an empty office
-ALWAYS = ("/static/", "/healthz", "/readyz", "/language", SETUP)  # answered even by an empty office
+ALWAYS = ("/static/", "/healthz", "/readyz", "/metrics", "/language", SETUP)  # answered even by an empty office
 OPEN = ("/login", "/embed", "/api/public/", *ALWAYS)
 PUBLIC = frozenset(  # the public pages
     f"{language}{page}" for language in ("", "/ru", "/en") for page in ("/", "/status", "/regulation")

@@ -63,6 +63,10 @@ class Post(Named):
     def role_code(self) -> Role:
         return Role(self.role)
 
+    def described(self) -> dict[str, Value]:
+        """What a change of the post can change: everything but its code."""
+        return {"post.ky": self.ky, "post.ru": self.ru, "post.en": self.en, **self.committed()}
+
     def committed(self) -> dict[str, Value]:
         """What decides who may see what; a change of it is an act of its own."""
         return {
@@ -73,6 +77,40 @@ class Post(Named):
             "post.reports_to": self.reports_to_id,
             "post.deputy_of": self.deputy_of_id,
             "post.assistant_of": self.assistant_of_id,
+        }
+
+
+class FormerPost(Named):
+    """What a post was before a change of it: first, second … change. Nothing here is ever changed (R67)."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="former")
+    place = models.PositiveIntegerField(help_text="first, second … change of the post")
+    role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in Role])
+    body = models.CharField(max_length=60, blank=True)
+    heads_body = models.BooleanField()
+    reports_to = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    deputy_of = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    assistant_of = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60, help_text="who changed it")
+
+    COLUMNS = ("ky", "ru", "en", "role", "body", "heads_body", "reports_to_id", "deputy_of_id", "assistant_of_id")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "place"], name="changes_of_a_post_in_order")]
+
+    def as_post(self) -> Post:
+        """The post as it was then."""
+        return Post(pk=self.post_id, code=self.post.code, **{name: getattr(self, name) for name in self.COLUMNS})
+
+    def committed(self) -> dict[str, Value]:
+        """Who changed it, when, and its names until then; what it became stands in the next row or in the post."""
+        return {
+            "former.ky": self.ky,
+            "former.ru": self.ru,
+            "former.en": self.en,
+            "former.at": self.at,
+            "former.by": self.by,
         }
 
 
@@ -139,6 +177,38 @@ class Appointment(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(subject=F("handler")), name="handler_is_not_subject")]
+
+
+class Ending(models.Model):
+    """The last day of a holding or an appointment was set: what it was before, what it is now, by whom.
+
+    The rows of one holding follow each other; `until` of the last one is what stands in the holding itself.
+    """
+
+    holding = models.ForeignKey(Holding, on_delete=models.PROTECT, null=True, related_name="endings")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="endings")
+    was = models.DateField(null=True)
+    until = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(holding=None, appointment__isnull=False) | Q(holding__isnull=False, appointment=None),
+                name="ending_of_one",
+            )
+        ]
+
+    def committed(self) -> dict[str, Value]:
+        return {
+            "ending.holding": self.holding_id,
+            "ending.appointment": self.appointment_id,
+            "ending.was": self.was,
+            "ending.until": self.until,
+            "ending.at": self.at,
+            "ending.by": self.by,
+        }
 
 
 class AccountChange(models.Model):

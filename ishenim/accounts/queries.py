@@ -1,5 +1,6 @@
 """Which posts a person holds on a day, and the office's seats as the conflict rule needs them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,8 +8,9 @@ from django.db import connection
 from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, QuerySet
 from django.utils.translation import get_language
 
-from ishenim.accounts.models import AccountChange, Appointment, Change, Holding, Person, Post
+from ishenim.accounts.models import AccountChange, Appointment, Change, Ending, FormerPost, Holding, Person, Post
 from ishenim.common.prepared import Query, Slot
+from ishenim.regulation.chain import Value
 from ishenim.regulation.conflict import APPARATUS, PostFacts
 from ishenim.regulation.posts import Role
 
@@ -145,6 +147,58 @@ def changes_shown_to(person: Person, held: Held, *, since: datetime) -> list[Acc
     if Role.HEAD_OF_APPARATUS in held.roles:
         return CHANGES.rows(since=since)
     return RESETS.rows(since=since, person=person.pk)
+
+
+def states_of(post: Post) -> list[Post]:
+    """Return a post as it was added, then as each change left it; the last one is the post itself."""
+    return [*(former.as_post() for former in sorted(post.former.all(), key=lambda row: row.place)), post]
+
+
+def added_posts(keys: Iterable[str]) -> dict[str, dict[str, Value]]:
+    """Return by key what the log commits to of the adding of posts."""
+    rows = Post.objects.filter(pk__in=keys).prefetch_related("former")
+    return {str(row.pk): states_of(row)[0].committed() for row in rows}
+
+
+def changed_posts(refs: Iterable[str]) -> dict[str, dict[str, Value]]:
+    """Return by key/place what the log commits to of the changes of posts."""
+    keys = {int(ref.partition("/")[0]) for ref in refs}
+    found: dict[str, dict[str, Value]] = {}
+    for former in FormerPost.objects.filter(post__in=keys).select_related("post").prefetch_related("post__former"):
+        states = states_of(former.post)
+        if former.place < len(states):
+            found[f"{former.post_id}/{former.place}"] = states[former.place].described() | former.committed()
+    return found
+
+
+def given_posts(keys: Iterable[str]) -> dict[str, dict[str, Value]]:
+    """Return by key what the log commits to of the giving of posts: the last day was set later by acts of its own."""
+    rows = Holding.objects.filter(pk__in=keys).prefetch_related("endings")
+    return {str(row.pk): row.committed() | _as_given(row, "holding") for row in rows}
+
+
+def made_appointments(keys: Iterable[str]) -> dict[str, dict[str, Value]]:
+    """The same of appointments."""
+    rows = Appointment.objects.filter(pk__in=keys).prefetch_related("endings")
+    return {str(row.pk): row.committed() | _as_given(row, "appointment") for row in rows}
+
+
+def _as_given(row: Holding | Appointment, kind: str) -> dict[str, Value]:
+    endings = sorted(row.endings.all(), key=lambda ending: ending.pk)
+    return {f"{kind}.until": endings[0].was} if endings else {}
+
+
+def broken_endings() -> list[Ending]:
+    """Return the endings after which the last day is not what the next one, or the holding itself, says it was."""
+    broken: list[Ending] = []
+    later: dict[tuple[int | None, int | None], date | None] = {}
+    for ending in Ending.objects.select_related("holding", "appointment").order_by("-pk"):
+        key = (ending.holding_id, ending.appointment_id)
+        row = ending.holding or ending.appointment
+        if ending.until != later.get(key, row.until if row else None):
+            broken.append(ending)
+        later[key] = ending.was
+    return broken[::-1]
 
 
 def _changes() -> "QuerySet[AccountChange]":

@@ -11,11 +11,10 @@ import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
-from ishenim.config import demo_house, demo_road
+from ishenim.config import demo_directory, demo_house, demo_road
 from ishenim.consideration import actions as consideration
-from ishenim.directory import actions as directory
 from ishenim.intake import actions as intake
-from ishenim.regulation.conflict import APPARATUS, About, Allegation, Rank
+from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.dispositions import Disposition
 from ishenim.regulation.opening import Hours
 from ishenim.regulation.posts import Role
@@ -29,6 +28,7 @@ from ishenim.regulation.required_facts import (
     ToldName,
 )
 from ishenim.regulation.summary import short_content
+from ishenim.staffing import actions as staffing
 from ishenim.telephony import actions as telephony
 from ishenim.telephony import phones
 from ishenim.worktime import actions as worktime
@@ -39,8 +39,6 @@ BY = "demo"  # the actor of the set-up acts
 TALK = timedelta(minutes=6)  # from ring to registration
 LANGUAGES = {"ky": "ky", "ru": "ru", "mixed": "ky"}
 WEEK = timedelta(weeks=1)
-OWN = "admin"  # the apparatus among the institutions of the file
-DISTRICT = frozenset({"decide", "coordinate"})
 
 
 def load(*, password: str, today: date, calls: int | None = None) -> int:
@@ -53,14 +51,29 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
     set_up = start - timedelta(days=1)
     office = _read("office")
     accounts.name_office(office["office"], origin=office["origin"], is_demo=True, by=BY, at=set_up)
-    _directory(at=set_up)
+    demo_directory.load(_read, at=set_up)
     _seasons(office["seasons"], today=today, at=set_up)
     posts = _posts(office, at=set_up)
     people = _people(office, posts, password=password, at=set_up)
     _phrases(office["phrases"], at=set_up)
     demo_house.load(office, posts, by=people["head-of-apparatus"], today=today, at=set_up)
     play(told, posts, people, goes_on=calls is None)
+    if calls is None:
+        _plan_substitution(posts, people, today=today)
     return len(told)
+
+
+def _plan_substitution(posts: Row, people: Row, *, today: date) -> None:
+    """The akim is away in the week after next; his deputy stands in from Monday to Friday (R15)."""
+    monday = today - timedelta(days=today.weekday()) + 2 * WEEK
+    staffing.substitute(
+        posts["akim"],
+        people["deputy-akim"],
+        since=monday,
+        until=monday + timedelta(days=4),
+        by=people["head-of-apparatus"],
+        at=timezone.make_aware(datetime.combine(today, time(0, 1))),
+    )
 
 
 def play(told: list[Row], posts: Row, people: Row, *, goes_on: bool) -> None:
@@ -70,7 +83,7 @@ def play(told: list[Row], posts: Row, people: Row, *, goes_on: bool) -> None:
     events: list[tuple[datetime, str, Callable[[Any], None] | None]] = []
     for call in told:
         events.append((call["at"], call["id"], None))
-        if goes_on and call["expect"]["kind"] != "none":
+        if goes_on and call["expect"]["kind"] != "none" and demo_directory.explained(call, _read) is None:
             steps = demo_road.steps(road, call, posts=posts, people=people)
             events += [(at, call["id"], do) for at, do in steps]
     by_id = {call["id"]: call for call in told}
@@ -78,7 +91,7 @@ def play(told: list[Row], posts: Row, people: Row, *, goes_on: bool) -> None:
         if do is not None:
             do(appeals[ident])
             continue
-        taken = _take(by_id[ident], extras.get(ident, {}), posts, by=people["operator"])
+        taken = _take(by_id[ident], {**extras.get(ident, {}), "goes_on": goes_on}, posts, by=people["operator"])
         if taken is not None:
             appeals[ident] = taken
 
@@ -108,29 +121,6 @@ def _moments(calls: list[Row], *, today: date) -> list[Row]:
 def _moment(written: str | datetime) -> datetime:
     moment = written if isinstance(written, datetime) else datetime.fromisoformat(written)
     return timezone.make_aware(moment)
-
-
-def _directory(*, at: datetime) -> None:
-    district = _read("alay_district")
-    for row in district["aimaks"]:
-        aimak = directory.add_aimak(row["id"], ky=row["ky"], ru=row["ru"], by=BY, at=at)
-        for village in row["villages"]:
-            aliases = village.get("aliases", [])
-            names = {"ky": village["ky"], "ru": village["ru"]}
-            directory.add_village(village["id"], **names, aimak=aimak, aliases=aliases, by=BY, at=at)
-        ky = row["ky"].replace("айыл аймагы", "айыл өкмөтү")
-        ru = row["ru"].replace("айылный аймак", "айыл окмоту")
-        directory.add_body(f"ao-{row['id']}", names={"ky": ky, "ru": ru}, group="lsg", by=BY, at=at)
-    for row in district["institutions"]:
-        group = "district" if row["admin_can"] in DISTRICT else "other"
-        group = {OWN: "apparatus", "gulcho_meria": "lsg"}.get(row["id"], group)
-        code = APPARATUS if row["id"] == OWN else row["id"]
-        names = {"ky": row["ky"], "ru": row["ru"]}
-        is_addressee = row["id"] in district["conflict_routing"]["akim"]
-        directory.add_body(code, names=names, group=group, is_outside_addressee=is_addressee, by=BY, at=at)
-    for place, row in enumerate(_read("topics")["topics"]):
-        names = {language: row[language] for language in ("ky", "ru", "en")}
-        directory.add_topic(row["code"], names=names, place=place, by=BY, at=at)
 
 
 def _seasons(seasons: Row, *, today: date, at: datetime) -> None:
@@ -213,6 +203,7 @@ def _told(call: Row, extra: Row, posts: Row, *, call_id: UUID) -> Told:
         language=LANGUAGES[call["lang"]],
         abouts=_abouts(extra, posts),
         subject_told=extra.get("told", ""),
+        explained=demo_directory.explained(call, _read) if extra.get("goes_on") else None,
         missing=missing,
     )
 

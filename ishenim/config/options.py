@@ -45,6 +45,7 @@ OPTIONS = (
     Option("language", "ky", "language of pages before anybody signed in: ky, ru or en", form=r"ky|ru|en"),
     Option("idle_minutes", "15", "minutes without a key after which a screen locks", form=r"\d{1,4}"),
     Option("session_hours", "10", "hours after which everybody signs in anew", form=r"[1-9]\d{0,3}"),
+    Option("metrics_token", "", "lets a monitoring program on another machine read /metrics", is_secret=True),
     Option("log_level", "WARNING", "DEBUG, INFO, WARNING or ERROR", form=r"(?i:debug|info|warning|error)"),
     Option("as_password", "", "password for `export --as` where nobody can be asked", is_secret=True),
     Option("demo_password", "", "password of the demo accounts; empty: one is made and printed", is_secret=True),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "ishenim.appeals",
     "ishenim.consideration",
     "ishenim.intake",
+    "ishenim.staffing",
     "ishenim.office",
     "ishenim.desk",
     "ishenim.website",
@@ -162,6 +163,7 @@ ERRANDS = {  # what the worker can be asked to do; a long one has a thread of it
     "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
 }
 
+METRICS_TOKEN = OFFICE["metrics_token"].value
 IDLE_MINUTES = int(OFFICE["idle_minutes"].value)
 IS_HTTPS = OFFICE["https"].value.lower() == "yes"
 SESSION_COOKIE_AGE = int(OFFICE["session_hours"].value) * 3600

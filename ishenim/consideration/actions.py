@@ -19,6 +19,7 @@ from ishenim.consideration.situations import Places, Situation, places, situatio
 from ishenim.consideration.steps import CHECKS, WORDS_LENGTH, WRITERS, Facts, Fields, Taken, write_files
 from ishenim.regulation import stages
 from ishenim.regulation.chain import Ref
+from ishenim.regulation.competence import Lacking
 from ishenim.regulation.stages import STEPS, Step
 
 
@@ -115,7 +116,9 @@ def _still_as_seen(step: Step, now: Situation, told: Facts, come_to: Places) -> 
         raise Overtaken("appeal_has_moved_on", appeal=now.appeal)
     if stage not in step.frm:
         raise Overtaken("step_already_taken", appeal=now.appeal)
-    if step not in stages.steps_from(stage, outside=now.is_outside):
+    if step.name == stages.EXPLAIN and now.is_always_ours and not now.is_outside:
+        raise Refused(Lacking.ALWAYS_OURS.value)
+    if step not in now.steps:
         raise Refused("other_road", appeal=now.appeal, outside=now.is_outside)
 
 

@@ -14,7 +14,8 @@ from ishenim.common.widgets import PlainList
 from ishenim.consideration.models import Channel, OutcomeCode, Phrase, RestoredCode
 from ishenim.consideration.steps import NUMBER_LENGTH, WORDS_LENGTH, Facts
 from ishenim.directory.models import Body
-from ishenim.regulation import outcomes
+from ishenim.directory.queries import body_named
+from ishenim.regulation import competence, outcomes
 from ishenim.regulation.stages import Step
 
 if TYPE_CHECKING:
@@ -221,6 +222,24 @@ class TransmitForm(SendForm):
     body = _list(_("Addressee"))
 
 
+class ExplainForm(StepForm):
+    """Where the caller was told to apply, and in which order (III.5, R35)."""
+
+    takes_files = False
+    institution = OneLine(label=_("Institution, as it stands in the directory"), most=300, required=True)
+    words = Prose(label=_("Order of applying, as it was told"), most=competence.ORDER_LENGTH, rows=4)
+
+    def clean_institution(self) -> str:
+        found = body_named(self.cleaned_data["institution"])
+        if found is None:
+            raise forms.ValidationError(_("The directory has no such institution. Choose one of the list."))
+        return found.pk
+
+    def facts(self) -> Facts:
+        facts = self.cleaned_data
+        return Facts(seen=facts["seen"], words=facts["words"], body=facts["institution"])
+
+
 class OutsideForm(StepForm):
     """What the outside addressee answered."""
 
@@ -244,6 +263,7 @@ FORMS: dict[str, type[StepForm]] = {
     "link": LinkForm,
     "dispatch": SendForm,
     "transmit": TransmitForm,
+    "explain_where_to_go": ExplainForm,
     "outside_answer": OutsideForm,
 }
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from ishenim.accounts.models import Person, Post
 from ishenim.appeals.models import Appeal, AppealLanguage, Stage
 from ishenim.common.models import Named
-from ishenim.directory.models import Body
+from ishenim.directory.models import Body, Directions
 from ishenim.files.models import StoredFile
 from ishenim.regulation import outcomes
 from ishenim.regulation.chain import Value
@@ -22,6 +22,7 @@ class Done(models.TextChoices):
     """What was done, as the history tells it; the codes are the steps of regulation/stages.py."""
 
     PUT_BEFORE_HEAD = "put_before_head", pgettext_lazy("done with an appeal", "put before the head")
+    EXPLAIN = "explain_where_to_go", pgettext_lazy("done with an appeal", "explained where to apply")
     TRANSMIT = "transmit", pgettext_lazy("done with an appeal", "sent to an outside addressee")
     RESOLVE = "resolve", pgettext_lazy("done with an appeal", "resolution")
     ENTER_RESOLUTION = "enter_resolution", pgettext_lazy("done with an appeal", "resolution on paper entered")
@@ -50,6 +51,7 @@ class Act(models.TextChoices):
     """What can be done, as the button says it."""
 
     PUT_BEFORE_HEAD = "put_before_head", pgettext_lazy("button", "Put before the head")
+    EXPLAIN = "explain_where_to_go", pgettext_lazy("button", "Not ours: explain where to apply")
     TRANSMIT = "transmit", pgettext_lazy("button", "Send to an outside addressee")
     RESOLVE = "resolve", pgettext_lazy("button", "Give a resolution")
     ENTER_RESOLUTION = "enter_resolution", pgettext_lazy("button", "Enter a resolution written on paper")
@@ -215,6 +217,22 @@ class Dispatch(models.Model):
             "dispatch.number": self.number,
             "dispatch.body": self.body_id,
             "dispatch.proof": self.proof,
+        }
+
+
+class Explanation(models.Model):
+    """A caller was told where and in which order to apply (III.5, R35); the order is the step's words."""
+
+    step = models.OneToOneField(StepTaken, on_delete=models.PROTECT, primary_key=True, related_name="explanation")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="explanations")
+    directions = models.ForeignKey(Directions, on_delete=models.PROTECT, null=True, related_name="explanations")
+    language = models.CharField(max_length=5, choices=AppealLanguage)
+
+    def committed(self) -> dict[str, Value]:
+        return {
+            "explanation.body": self.body_id,
+            "explanation.directions": self.directions_id,
+            "explanation.language": self.language,
         }
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import CharField
+from django.db.models import CharField, Count, Q
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
@@ -14,9 +14,10 @@ from ishenim.appeals.follow_up import keyed_hash
 from ishenim.appeals.models import Appeal, AppealQuerySet, FollowUp, Part, PartKind, Stage
 from ishenim.appeals.queries import visible_among, visible_of_phone
 from ishenim.common.prepared import Keyed, Query, Slot
-from ishenim.consideration.models import AnswerDraft, StepTaken
+from ishenim.consideration.models import AnswerDraft, Explanation, StepTaken
 from ishenim.consideration.situations import Card, Situation, Staff, grouped
 from ishenim.directory.models import Body
+from ishenim.kyrgyz.order import sort_key
 from ishenim.regulation import stages, terms
 from ishenim.regulation.chain import Value
 from ishenim.regulation.stages import Step
@@ -39,7 +40,7 @@ class Offer:
 def offers(now: Situation, person: Person, *, staff: Staff, on: date) -> list[Offer]:
     """Return every step that leads on, the person's own first; the others say whose they are."""
     found = []
-    for step in stages.steps_from(stages.Stage(now.appeal.stage), outside=now.is_outside):
+    for step in now.steps:
         is_mine = now.capacity(step, person, on=on) is not None
         whose = () if is_mine else tuple(staff.named(now.posts_for(step)))
         if is_mine or whose or step.is_main:
@@ -169,7 +170,7 @@ def linked(known: Card, person: Person, *, on: date, knows_names: bool) -> Linke
 def step_fields(step: StepTaken) -> dict[str, Value]:
     """Return what the log commits to of a step, read back from its rows (the order of the parts is fixed)."""
     fields = step.committed()
-    for beside in ("resolution", "answer", "dispatch"):
+    for beside in ("resolution", "answer", "dispatch", "explanation"):
         row = getattr(step, beside, None)
         if row is not None:
             fields.update(row.committed())
@@ -188,6 +189,28 @@ def step_fields(step: StepTaken) -> dict[str, Value]:
         if mark.place == step.place:
             fields.update(mark.committed())
     return fields
+
+
+@dataclass(frozen=True)
+class Explained:
+    """How often callers were sent to one institution."""
+
+    body: Body
+    month: int  # the last 30 days
+    year: int  # this calendar year
+
+
+def explained(*, on: date) -> list[Explained]:
+    """Count the explanations of this year by institution, the most frequent first; each use counts once (R35)."""
+    start = timezone.make_aware(datetime(on.year, 1, 1))  # noqa: DTZ001 (made aware)
+    month = timezone.make_aware(datetime(on.year, on.month, on.day)) - timedelta(days=30)  # noqa: DTZ001 (made aware)
+    found = Explanation.objects.filter(step__at__gte=min(start, month)).values("body_id")
+    counts = found.annotate(
+        month=Count("pk", filter=Q(step__at__gte=month)), year=Count("pk", filter=Q(step__at__gte=start))
+    )
+    bodies = Body.objects.in_bulk([row["body_id"] for row in counts])
+    rows = [Explained(bodies[row["body_id"]], row["month"], row["year"]) for row in counts]
+    return sorted(rows, key=lambda one: (-one.year, -one.month, sort_key(one.body.ky)))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar  # kinds and posts of a row
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Manned, appointed, held_by, manned
@@ -16,13 +16,17 @@ from ishenim.consideration.models import StepTaken
 from ishenim.journal.models import Restriction
 from ishenim.journal.queries import WITH_ROW
 from ishenim.regulation import seats
+from ishenim.regulation.competence import is_own_staff
 from ishenim.regulation.posts import TAKES_CALLS
 from ishenim.regulation.seats import Office, Parts, Seat
-from ishenim.regulation.stages import Actor, Step
+from ishenim.regulation.stages import Actor, Stage, Step, steps_from
 
+Key = TypeVar("Key")
 Found = TypeVar("Found")
 SHUT_OUT = Keyed("line", lambda of: Restriction.objects.filter(of).values_list("line_id", "post_id", "person_id"))
-SUBJECTS = Keyed("appeal", lambda of: Subject.objects.filter(of, ~Q(post=None)).values_list("appeal_id", "post_id"))
+SUBJECTS = Keyed(
+    "appeal", lambda of: Subject.objects.filter(of).values_list("appeal_id", "post_id", "body__group").order_by("place")
+)
 RUNNING = Keyed(
     "appeal",
     lambda of: Part.objects.filter(of, until_place=None).values_list("appeal_id", "kind", "post_id"),
@@ -39,7 +43,7 @@ STORY = Keyed(
     "appeal",
     lambda of: (
         StepTaken.objects.filter(of)
-        .select_related("by", "post", "chosen", "resolution", "answer", "dispatch__body")
+        .select_related("by", "post", "chosen", "resolution", "answer", "dispatch__body", "explanation__body")
         .order_by("place")
     ),
 )
@@ -91,6 +95,13 @@ class Situation:
     parts: Parts
     barred: frozenset[int]  # persons
     author: int | None = None  # the person who wrote the answer that stands
+    is_always_ours: bool = False  # a complaint about staff of the three groups (III.3)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps that lead on from where the appeal stands."""
+        stage = Stage(self.appeal.stage)
+        return steps_from(stage, outside=self.is_outside, is_always_ours=self.is_always_ours)
 
     @cached_property
     def is_outside(self) -> bool:
@@ -123,7 +134,7 @@ def situations(appeals: Sequence[Appeal], *, staff: Staff) -> list[Situation]:
     """Return the situations of appeals, in their order, with as many questions as for one."""
     keys = [appeal.pk for appeal in appeals]
     shut = grouped((line, named) for line, *named in SHUT_OUT.rows([appeal.line_id for appeal in appeals]))
-    subjects = grouped(SUBJECTS.rows(keys))
+    subjects = grouped((key, subject) for key, *subject in SUBJECTS.rows(keys))
     running = grouped((key, part) for key, *part in RUNNING.rows(keys))
     authors = dict(AUTHORS.rows(keys))  # the last one stays
     return [
@@ -143,10 +154,10 @@ def situations(appeals: Sequence[Appeal], *, staff: Staff) -> list[Situation]:
 
 @dataclass(frozen=True)
 class _Written:
-    """What a situation follows from: (post, person) shut out, posts complained about, (kind, post) of running parts."""
+    """What a situation follows from: (post, person) shut out, (post, group) complained about, (kind, post) of parts."""
 
     shut: Sequence[Sequence[int | None]]
-    subjects: Iterable[int | None]
+    subjects: Sequence[Sequence[Any]]
     running: Iterable[Sequence[Any]]
     author: int | None
 
@@ -159,7 +170,7 @@ def _situation(appeal: Appeal, staff: Staff, written: _Written) -> Situation:
     holders = (one.persons for one in staff.named(shut_out))  # also those who hold such a post since yesterday
     barred = frozenset(person for _, person in written.shut if person).union(*holders)
     parts = Parts(
-        subjects=frozenset(post for post in written.subjects if post),
+        subjects=frozenset(post for post, _ in written.subjects if post),
         shut_out=shut_out,
         considering=frozenset(posts.get(PartKind.CONSIDERING, ())),
         lead=frozenset(posts.get(PartKind.LEAD, ())),
@@ -167,7 +178,8 @@ def _situation(appeal: Appeal, staff: Staff, written: _Written) -> Situation:
         chosen=frozenset(posts.get(PartKind.CHOSEN, ())),
         keeper=staff.phone_posts_of(appeal.kept_by_id),
     )
-    return Situation(appeal, staff.office(barred=barred), parts, barred, written.author)
+    is_ours = any(is_own_staff(post, group) for post, group in written.subjects)
+    return Situation(appeal, staff.office(barred=barred), parts, barred, written.author, is_ours)
 
 
 @dataclass(frozen=True)
@@ -200,7 +212,7 @@ class Card:
             staff,
             _Written(
                 shut=[(one.post_id, one.person_id) for one in self.appeal.line.restrictions.all()],
-                subjects=[subject.post_id for subject in self.subjects],
+                subjects=[(one.post_id, one.body.group if one.body else None) for one in self.subjects],
                 running=[(part.kind, part.post_id) for part in self.running],
                 author=written[-1] if written else None,
             ),
@@ -230,9 +242,9 @@ def card_of(appeal: Appeal) -> Card:
     return found
 
 
-def grouped(rows: Iterable[tuple[int, Found]]) -> dict[int, list[Found]]:
+def grouped(rows: Iterable[tuple[Key, Found]]) -> dict[Key, list[Found]]:
     """Gather the second of each pair under the first."""
-    found: dict[int, list[Found]] = {}
+    found: dict[Key, list[Found]] = {}
     for key, value in rows:
         found.setdefault(key, []).append(value)
     return found

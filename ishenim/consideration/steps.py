@@ -10,15 +10,24 @@ from ishenim.appeals.models import Appeal, Part, PartKind
 from ishenim.appeals.queries import latest_text
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.consideration.models import Answer, AnswerDraft, Attachment, Channel, Dispatch, Resolution, StepTaken
+from ishenim.consideration.models import (
+    Answer,
+    AnswerDraft,
+    Attachment,
+    Channel,
+    Dispatch,
+    Explanation,
+    Resolution,
+    StepTaken,
+)
 from ishenim.consideration.queries import last_answer
 from ishenim.consideration.situations import Situation
-from ishenim.directory.models import Body
+from ishenim.directory.models import Body, Directions
 from ishenim.files import actions as files
 from ishenim.files.actions import Received
 from ishenim.journal import actions as journal
 from ishenim.journal.models import OutcomeMark
-from ishenim.regulation import outcomes, seats, terms
+from ishenim.regulation import competence, outcomes, seats, terms
 from ishenim.regulation.answer import poor_answer
 from ishenim.regulation.chain import Value
 from ishenim.regulation.outcomes import Outcome
@@ -207,6 +216,32 @@ def _check_transmittal(taken: Taken) -> None:
         raise Refused("transmittal_without_addressee")
 
 
+def _check_explanation(taken: Taken) -> None:
+    """Refused without institution and order (R35)."""
+    is_known = Body.objects.filter(code=taken.facts.body).exists()
+    missing = competence.lacking(
+        is_ours=taken.now.is_always_ours,
+        institution=taken.facts.body if is_known else "",
+        order=taken.facts.words,
+    )
+    if missing:
+        raise Refused(missing.value)
+    if len(taken.facts.words) > competence.ORDER_LENGTH:
+        raise Refused("words_too_long", most=competence.ORDER_LENGTH)
+
+
+def _write_explanation(taken: Taken) -> Fields:
+    """The caller knows where to go: the line gets its mark, the appeal is closed (R36)."""
+    explained = Explanation(
+        step=taken.row,
+        body_id=taken.facts.body,
+        directions=Directions.objects.filter(body=taken.facts.body).order_by("-version").first(),
+        language=taken.appeal.language,
+    )
+    insert(explained)
+    return {**explained.committed(), **_mark(taken, Outcome.REFERRED, number="", on=taken.today)}
+
+
 def _write_dispatch(taken: Taken) -> Fields:
     """The answer left: the mark of its outcome stands in column five with day and number (R44)."""
     written = last_answer(taken.appeal)
@@ -309,6 +344,7 @@ CHECKS: dict[str, Callable[[Taken], None]] = {
     "ask_part": _check_chosen,
     "submit_answer": _check_answer,
     "link": _check_link,
+    "explain_where_to_go": _check_explanation,
     "dispatch": _check_dispatch,
     "transmit": _check_transmittal,
     "outside_answer": _check_outside_answer,
@@ -327,5 +363,6 @@ WRITERS: dict[str, Callable[[Taken], Fields]] = {
     "transmit": _write_transmittal,
     "outside_answer": _write_outside_answer,
     "withdraw": _write_withdrawal,
+    "explain_where_to_go": _write_explanation,
     "file": _write_ended,
 }

@@ -38,7 +38,7 @@ from ishenim.common.prepared import Query, Slot
 from ishenim.consideration.models import StepTaken
 from ishenim.consideration.situations import Situation, Staff, situations, staff
 from ishenim.journal.models import Restriction
-from ishenim.regulation import seats, stages, terms
+from ishenim.regulation import seats, terms
 from ishenim.regulation.posts import Role
 from ishenim.regulation.seats import Office, Parts, Posts, Seat
 from ishenim.regulation.stages import STEPS, Actor, Stage
@@ -178,7 +178,7 @@ class _Turns:
     def is_awaited(self, code: str, now: Situation) -> bool:
         """Whether one of the steps of this kind of work is the person's with an appeal as it stands."""
         here = Stage(now.appeal.stage)
-        led_on = {step.name for step in stages.steps_from(here, outside=now.is_outside)}
+        led_on = {step.name for step in now.steps}
         names = {name for name, stage in AWAITED[code] if stage == here} & led_on
         return any(now.capacity(STEPS[name], self.person, on=self.on) is not None for name in names)
 

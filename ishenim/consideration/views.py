@@ -169,6 +169,27 @@ def attached(request: PersonRequest, pk: int, file: UUID) -> HttpResponse:
 
 
 @require_GET
+def slip(request: PersonRequest, pk: int, place: int) -> HttpResponse:
+    """What the caller was told, to be printed and given: institution, order, telephones (R35)."""
+    found = _appeal(request, pk)
+    told = found.steps.filter(place=place).select_related("explanation__body", "by", "post").first()
+    if told is None or not hasattr(told, "explanation"):
+        raise Http404
+    directions = told.explanation.directions
+    words = directions.words_in(told.explanation.language) if directions else None
+    context = {"appeal": found, "step": told, "told": words or told.explanation, "words": words}
+    return render(request, "consideration/slip.html", context)
+
+
+@require_GET
+def explained(request: PersonRequest) -> HttpResponse:
+    """How often callers were told to apply elsewhere, by institution."""
+    if not access.may_read_journal(request.held.roles):
+        raise Http404
+    return render(request, "consideration/explained.html", {"counts": queries.explained(on=timezone.localdate())})
+
+
+@require_GET
 def road(request: PersonRequest) -> HttpResponse:
     """The life of an appeal, stage by stage, drawn from the table of steps."""
     rows = [

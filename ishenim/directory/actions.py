@@ -1,6 +1,7 @@
 """Filling the directory, each act an entry; topics are set anew by dated records."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,9 +11,10 @@ from ishenim.accounts.actions import keep_record
 from ishenim.accounts.models import Person
 from ishenim.audit import actions as audit
 from ishenim.common.models import HouseRecord, written
-from ishenim.common.refusals import Refused
-from ishenim.directory.models import Aimak, Body, Topic, Village
-from ishenim.directory.queries import folded
+from ishenim.common.queries import forget
+from ishenim.common.refusals import Overtaken, Refused
+from ishenim.directory.models import Aimak, Body, Confidence, Directions, DirectionsWords, Hotline, Topic, Village
+from ishenim.directory.queries import folded, folded_words
 from ishenim.regulation.chain import Ref, Value
 
 
@@ -44,6 +46,16 @@ def add_body(
     fields: dict[str, Value] = {**names, "group": group, "is_outside_addressee": is_outside_addressee}
     audit.record(did="add_body", what=Ref("body", code), fields=fields, by=by, at=at)
     return body
+
+
+@transaction.atomic
+def change_body(body: Body, *, by: str, at: datetime) -> None:
+    """Keep a body under the names, in the group and with the part it has now; its code never changes (R12)."""
+    stood = Body.objects.select_for_update().get(pk=body.pk)
+    if stood.described() == body.described():
+        raise Refused("body_is_the_same")
+    body.save(force_update=True)
+    audit.record(did="change_body", what=Ref("body", body.code), fields=body.described(), by=by, at=at)
 
 
 @transaction.atomic
@@ -94,3 +106,82 @@ def keep_other(topic: Topic | None, *, off_from: date | None) -> None:
     """Refuse to switch off the topic that takes whatever has no other."""
     if topic is not None and topic.pk == Topic.OTHER and off_from is not None:
         raise Refused("topic_other_stays")
+
+
+@dataclass(frozen=True)
+class HowToApply:
+    """What is told about a body: words by language, each a mapping of DirectionsWords.PARTS (R34)."""
+
+    words: Mapping[str, Mapping[str, str]]
+    phones: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    aimaks: tuple[str, ...] = ()
+    source: str = ""
+    confidence: str = Confidence.ASSUMED.value
+    extra: tuple[str, ...] = field(default=())  # further words to be found by
+
+
+@transaction.atomic
+def write_directions(body: Body, told: HowToApply, *, seen: int, by: str, at: datetime) -> Directions:
+    """Write the next version of how one applies to a body. `seen` is the version the writer started from, 0 for none.
+
+    Refused without an order of applying in Kyrgyz: whoever is sent on must be told how (III.5).
+    """
+    Body.objects.select_for_update().get(pk=body.pk)
+    last = Directions.objects.filter(body=body).order_by("-version").values_list("version", flat=True).first() or 0
+    if last != seen:
+        raise Overtaken("directions_changed_meanwhile", body=body)
+    languages = {code: parts for code, parts in told.words.items() if parts.get("order", "").strip()}
+    if "ky" not in languages:
+        raise Refused("directions_without_order")
+    competence = [parts.get("competence", "") for parts in languages.values()]
+    directions = Directions.objects.create(
+        body=body,
+        version=last + 1,
+        phones="\n".join(told.phones),
+        topics=_between_spaces(told.topics),
+        aimaks=_between_spaces(told.aimaks),
+        source=told.source,
+        confidence=told.confidence,
+        folded=folded_words(body.ky, body.ru, body.en, *competence, *told.extra),
+        at=at,
+        by=by,
+    )
+    for language, parts in languages.items():
+        words = DirectionsWords(directions=directions, language=language)
+        for part in DirectionsWords.PARTS:
+            setattr(words, part, parts.get(part, ""))
+        words.save(force_insert=True)
+    fields = directions.committed()
+    audit.record(did="write_directions", what=Ref("directions", directions.ref), fields=fields, by=by, at=at)
+    return directions
+
+
+def _between_spaces(codes: tuple[str, ...]) -> str:
+    return f" {' '.join(codes)} " if codes else ""
+
+
+@transaction.atomic
+def add_hotline(
+    number: str, *, names: dict[str, str], place: int, is_emergency: bool, since: date, source: str,
+    confidence: str, by: str, at: datetime,
+) -> Hotline:  # fmt: skip
+    """Add a short number from a day on; `names` by language."""
+    hotline = Hotline.objects.create(
+        **names, number=number, place=place, is_emergency=is_emergency, since=since, source=source,
+        confidence=confidence,
+    )  # fmt: skip
+    fields: dict[str, Value] = {**names, "is_emergency": is_emergency, "since": since, "confidence": confidence}
+    audit.record(did="add_hotline", what=Ref("hotline", number), fields=fields, by=by, at=at)
+    forget()
+    return hotline
+
+
+@transaction.atomic
+def end_hotline(hotline: Hotline, *, until: date, by: str, at: datetime) -> None:
+    """The number holds until a day, that day included; the record stays."""
+    ended = Hotline.objects.filter(pk=hotline.pk, until=None, since__lte=until).update(until=until)
+    if not ended:
+        raise Overtaken("hotline_ended_already")
+    audit.record(did="end_hotline", what=Ref("hotline", hotline.number), fields={"until": until}, by=by, at=at)
+    forget()

@@ -1,9 +1,11 @@
-"""Finding a village as it was said or typed: н for ң, о for ө, Russian spelling, with or without hyphens."""
+"""Finding a village or an institution as it was said or typed: н for ң, о for ө, Russian spelling, hyphens or none."""
 
 from datetime import date
 
+from django.db.models import Q
+
 from ishenim.common.queries import remembered
-from ishenim.directory.models import Topic, Village
+from ishenim.directory.models import Body, Directions, Hotline, Topic, Village
 from ishenim.kyrgyz.folding import fold
 from ishenim.kyrgyz.order import sort_key
 
@@ -74,3 +76,51 @@ def names(village: Village) -> list[str]:
 def folded(*spellings: str) -> str:
     """What is stored beside a name so that search need not fold again."""
     return "\n".join(dict.fromkeys(fold(name, level=2) for name in spellings if name))
+
+
+def folded_words(*texts: str) -> str:
+    """The words of several texts as search compares them, each once and after a space."""
+    words = (fold(word.strip("«»\"'(),.;:!?—–"), level=2) for text in texts for word in text.split())
+    return "".join(f" {word}" for word in dict.fromkeys(words) if word)
+
+
+def directions_like(told: str, *, most: int = 7) -> list[Directions]:
+    """Return how to apply to the bodies whose names or competence have the words told, Kyrgyz order."""
+    if not fold(told, level=2):
+        return []
+    found = Directions.objects.current().about(told).select_related("body").prefetch_related("words")
+    return sorted(found[: most * 3], key=lambda one: sort_key(one.body.ky))[:most]
+
+
+def directions_for(topic: str, *, village: Village | None, most: int = 5) -> list[Directions]:
+    """Return where a topic leads: bodies of the caller's aimak first, then those of the whole district."""
+    if not topic:
+        return []
+    found = Directions.objects.current().of_topic(topic).select_related("body").prefetch_related("words")
+    aimak = village.aimak_id if village else ""
+    near = [one for one in found if not one.aimaks or f" {aimak} " in one.aimaks]
+    return sorted(near, key=lambda one: (not one.aimaks, sort_key(one.body.ky)))[:most]
+
+
+def directions_of(body: str) -> Directions | None:
+    """How one applies to a body now; None where nobody has written it yet."""
+    found = Directions.objects.filter(body=body).select_related("body").prefetch_related("words")
+    return found.order_by("-version").first()
+
+
+def emergency_numbers(on: date) -> tuple[Hotline, ...]:
+    """The numbers for life and limb that hold on a day, in the order of the list."""
+    known = remembered("hotlines", lambda: tuple(Hotline.objects.filter(is_emergency=True).order_by("place", "since")))
+    return tuple(one for one in known if one.since <= on and (one.until is None or one.until >= on))
+
+
+def body_named(told: str) -> Body | None:
+    """Return the one body meant by a name as it stands in the directory in any language; None when none or several."""
+    told = " ".join(told.split())
+    if not told:
+        return None
+    exact = list(Body.objects.filter(Q(ky=told) | Q(ru=told) | Q(en=told))[:2])
+    if len(exact) == 1:
+        return exact[0]
+    near = directions_like(told, most=2)
+    return near[0].body if not exact and len(near) == 1 else None

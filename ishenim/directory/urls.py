@@ -4,4 +4,10 @@ from django.urls import path
 
 from ishenim.directory import views
 
-urlpatterns = [path("directory/villages", views.villages, name="villages")]
+urlpatterns = [
+    path("directory/villages", views.villages, name="villages"),
+    path("directory/institutions", views.suggested, name="suggested_institutions"),
+    path("institutions", views.institutions, name="institutions"),
+    path("institutions/<slug:code>", views.institution, name="institution"),
+    path("institutions/<slug:code>/write", views.write, name="write_directions"),
+]

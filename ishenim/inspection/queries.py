@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
 
-from ishenim.accounts.models import Appointment, Holding, Person, Post
+from ishenim.accounts import queries as accounts
+from ishenim.accounts.models import Appointment, Ending, FormerPost, Holding, Person, Post
 from ishenim.appeals.models import Appeal, Part, Phone, Stage, Subject, TextVersion
 from ishenim.appeals.queries import registered_fields
 from ishenim.audit import queries as audit
@@ -17,12 +18,13 @@ from ishenim.audit.queries import Read
 from ishenim.common.models import HouseRecord, Office, written
 from ishenim.consideration.models import Phrase, StepTaken
 from ishenim.consideration.queries import step_fields
-from ishenim.directory.models import Topic
+from ishenim.directory.models import Directions, Topic
 from ishenim.files.queries import damaged, path_of
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
 from ishenim.regulation.dispositions import Disposition
+from ishenim.staffing.models import HandOver
 from ishenim.telephony.models import Call
 from ishenim.worktime.models import Season
 
@@ -69,8 +71,16 @@ def _verified() -> Verified:
         result.problems += _check(chunk, known)
     for kind, found in known.items():
         result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
-    result.problems += [*_numbers(), *_volumes(), *_registered_calls(), *_standings(), *_stepless(), *_as_set()]
-    result.problems += _files()
+    result.problems += [
+        *_numbers(),
+        *_volumes(),
+        *_registered_calls(),
+        *_standings(),
+        *_stepless(),
+        *_as_set(),
+        *_files(),
+        *_last_days(),
+    ]
     return result
 
 
@@ -140,7 +150,7 @@ def _texts(refs: set[str]) -> dict[str, Fields]:
 def _steps(refs: set[str]) -> dict[str, Fields]:
     """Steps by year/number/place, each with everything it wrote."""
     rows = StepTaken.objects.filter(appeal__line__number__in=_numbers_in(refs))
-    rows = rows.select_related("appeal__line", "resolution", "answer", "dispatch")
+    rows = rows.select_related("appeal__line", "resolution", "answer", "dispatch", "explanation")
     found = rows.prefetch_related("appeal__line__marks", "appeal__parts", "attachments__file")
     return {ref: step_fields(row) for row in found if (ref := f"{row.appeal.line.ref}/{row.place}") in refs}
 
@@ -162,16 +172,12 @@ def _persons(refs: set[str]) -> dict[str, Fields]:
     return {person.username: person.committed() for person in Person.objects.filter(username__in=refs)}
 
 
-def _posts(refs: set[str]) -> dict[str, Fields]:
-    return {str(row.pk): row.committed() for row in Post.objects.filter(pk__in=refs)}
+def _endings_of_posts(refs: set[str]) -> dict[str, Fields]:
+    return {str(row.pk): row.committed() for row in Ending.objects.filter(pk__in=refs)}
 
 
-def _holdings(refs: set[str]) -> dict[str, Fields]:
-    return {str(row.pk): row.committed() for row in Holding.objects.filter(pk__in=refs)}
-
-
-def _appointments(refs: set[str]) -> dict[str, Fields]:
-    return {str(row.pk): row.committed() for row in Appointment.objects.filter(pk__in=refs)}
+def _hand_overs(refs: set[str]) -> dict[str, Fields]:
+    return {str(row.pk): row.committed() for row in HandOver.objects.filter(pk__in=refs).prefetch_related("passed")}
 
 
 def _records(refs: set[str]) -> dict[str, Fields]:
@@ -192,11 +198,24 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "ending": re.compile(UUID),
     "person": re.compile(r".{1,60}\Z"),
     "post": re.compile(KEY, re.ASCII),
+    "post_change": re.compile(r"\d{1,18}/\d{1,9}\Z", re.ASCII),
+    "ending_of_post": re.compile(KEY, re.ASCII),
+    "hand_over": re.compile(KEY, re.ASCII),
     "holding": re.compile(KEY, re.ASCII),
     "appointment": re.compile(KEY, re.ASCII),
     "record": re.compile(KEY, re.ASCII),
     "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
+    "directions": re.compile(r"[\w-]{1,60}/\d{1,9}\Z", re.ASCII),
 }
+
+
+def _directions(refs: set[str]) -> dict[str, Fields]:
+    """How one applies to a body, by body/version: what callers were told was read from it."""
+    bodies = {ref.rsplit("/", 1)[0] for ref in refs}
+    rows = Directions.objects.filter(body__in=bodies).prefetch_related("words")
+    return {row.ref: row.committed() for row in rows if row.ref in refs}
+
+
 LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "line": _lines,
     "correction": _corrections,
@@ -205,11 +224,15 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "call": _calls,
     "ending": _endings,
     "person": _persons,
-    "post": _posts,
-    "holding": _holdings,
-    "appointment": _appointments,
+    "post": accounts.added_posts,
+    "post_change": accounts.changed_posts,
+    "holding": accounts.given_posts,
+    "appointment": accounts.made_appointments,
+    "ending_of_post": _endings_of_posts,
+    "hand_over": _hand_overs,
     "record": _records,
     "book": _books,
+    "directions": _directions,
 }
 
 
@@ -238,6 +261,10 @@ def _every_ending() -> Iterable[str]:
     return (str(pk) for pk in calls.order_by("started_at").values_list("pk", flat=True).iterator())
 
 
+def _every_change_of_a_post() -> Iterable[str]:
+    return (f"{post}/{place}" for post, place in FormerPost.objects.order_by("pk").values_list("post", "place"))
+
+
 EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "line": _every_line,
     "correction": _every_correction,
@@ -250,7 +277,11 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "holding": lambda: map(str, Holding.objects.order_by("pk").values_list("pk", flat=True)),
     "appointment": lambda: map(str, Appointment.objects.order_by("pk").values_list("pk", flat=True)),
     "record": lambda: map(str, HouseRecord.objects.order_by("pk").values_list("pk", flat=True)),
+    "post_change": _every_change_of_a_post,
+    "ending_of_post": lambda: map(str, Ending.objects.order_by("pk").values_list("pk", flat=True)),
+    "hand_over": lambda: map(str, HandOver.objects.order_by("pk").values_list("pk", flat=True)),
     "book": lambda: (book.code for book in Book.objects.order_by("year", "volume")),
+    "directions": lambda: (row.ref for row in Directions.objects.order_by("pk")),
 }
 
 
@@ -320,6 +351,12 @@ def _files() -> Iterator[Problem]:
     """The disk holds the bytes of every attached file as they were kept."""
     for file in damaged():
         yield Problem(f"file {file.pk}", "missing" if not path_of(file.pk).exists() else "altered")
+
+
+def _last_days() -> Iterator[Problem]:
+    """R15, R67: the last day of a holding or an appointment is the one that was set last."""
+    for ending in accounts.broken_endings():
+        yield Problem(f"ending_of_post {ending.pk}", "altered", ("ending.until",))
 
 
 def _registered_calls() -> Iterator[Problem]:

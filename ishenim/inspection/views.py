@@ -2,16 +2,26 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
+from ishenim.common.web import answers_refusals
+from ishenim.inspection import metrics as numbers
 from ishenim.inspection import selfchecks
 from ishenim.inspection.models import Heartbeat, Verification
+from ishenim.outbox import actions as outbox
+from ishenim.outbox.models import Errand
+
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+DEAD = 50  # errands shown
 
 
 @require_GET
@@ -35,6 +45,27 @@ def readyz(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
+def metrics(request: PersonRequest) -> HttpResponse:
+    """Numbers for a monitoring program, on this machine or with the token of the settings; else there is no page."""
+    token = settings.METRICS_TOKEN
+    told = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    is_here = request.META.get("REMOTE_ADDR") in LOOPBACK and "X-Forwarded-For" not in request.headers
+    if not is_here and not (token and constant_time_compare(told, token)):
+        raise Http404
+    return HttpResponse(numbers.text(at=timezone.now()), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@require_POST
+@answers_refusals
+def try_again(request: PersonRequest, pk: int) -> HttpResponse:
+    """Wake an errand that was given up on."""
+    if not access.may_wake_errands(request.held.roles):
+        raise Http404
+    outbox.try_again(get_object_or_404(Errand, pk=pk), by=request.person.code, at=timezone.now())
+    return HttpResponseRedirect(reverse("health"))
+
+
+@require_GET
 def health(request: PersonRequest) -> HttpResponse:
     """The self-checks in words, and the last verification."""
     if not access.may_see_health(request.held.roles):
@@ -42,5 +73,8 @@ def health(request: PersonRequest) -> HttpResponse:
     context = {
         "checks": selfchecks.all_checks(at=timezone.now()),
         "verification": Verification.objects.order_by("-at").first(),
+        "dead": Errand.objects.dead().order_by("-dead_at")[:DEAD],
+        "waiting": Errand.objects.open().count(),
+        "may_wake": access.may_wake_errands(request.held.roles),
     }
     return render(request, "inspection/health.html", context)

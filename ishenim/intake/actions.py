@@ -15,10 +15,14 @@ from ishenim.appeals.models import Appeal
 from ishenim.appeals.queries import latest_text
 from ishenim.common.clean import clean_text
 from ishenim.common.refusals import Overtaken
+from ishenim.consideration import actions as consideration
+from ishenim.consideration.models import StepTaken
+from ishenim.consideration.steps import Facts
 from ishenim.intake.queries import abouts
 from ishenim.regulation import conflict
 from ishenim.regulation.dispositions import Disposition
 from ishenim.regulation.required_facts import Told
+from ishenim.regulation.stages import EXPLAIN
 from ishenim.telephony import actions as telephony
 from ishenim.telephony.models import Draft
 
@@ -34,6 +38,7 @@ class Registered:
     appeal: Appeal
     code: Code
     is_repeat: bool
+    explained: StepTaken | None = None  # the matter was not ours
 
 
 @transaction.atomic
@@ -46,9 +51,15 @@ def finish_call(told: Told, *, draft: Draft, by: Person, at: datetime) -> Regist
         earlier = seen.filter(call_id=told.call_id, taken_by=by).first()
         if earlier is None:
             raise
-        return Registered(earlier, appeals.give_fresh_code(earlier, by=by, at=at), is_repeat=True)
+        code = appeals.give_fresh_code(earlier, by=by, at=at)
+        told_where = earlier.steps.filter(name=EXPLAIN).select_related("explanation__body").first()
+        return Registered(earlier, code, is_repeat=True, explained=told_where)
     appeal, code = appeals.register(told, by=by, at=at)
-    return Registered(appeal, code, is_repeat=False)
+    if told.explained is None:
+        return Registered(appeal, code, is_repeat=False)
+    facts = Facts(body=told.explained.institution, words=told.explained.order)
+    step = consideration.take_step(appeal, EXPLAIN, facts, by=by, at=at)  # its mark at once, nothing for the head (R36)
+    return Registered(appeal, code, is_repeat=False, explained=step)
 
 
 def keep(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> None:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.appeals.models import Allegation, AppealLanguage, CallerType, Kind, Missing, Rank
 from ishenim.common.clean import clean_line, clean_text, is_unreadable
 from ishenim.common.models import Office
-from ishenim.directory.models import Topic, Village
-from ishenim.directory.queries import topic_codes, village_named
+from ishenim.directory.models import Body, Topic, Village
+from ishenim.directory.queries import body_named, topic_codes, village_named
 from ishenim.intake.queries import about, abouts
 from ishenim.kyrgyz.folding import canonical
-from ishenim.regulation import required_facts, summary
+from ishenim.regulation import competence, required_facts, summary
+from ishenim.regulation.competence import ORDER_LENGTH, Competence, Lacking
 from ishenim.regulation.receipt import WrongMoment, wrong_moment
-from ishenim.regulation.required_facts import Fact, Told, ToldAddress, ToldName, lacking
+from ishenim.regulation.required_facts import Explained, Fact, Told, ToldAddress, ToldName, lacking
 from ishenim.telephony import phones
 
 if TYPE_CHECKING:
@@ -34,6 +35,18 @@ LACKING_SENTENCES = {
     Fact.PHONE: _("Write the phone number, or choose why it was not told."),
     Fact.NAME: _("Write the name, or choose why it was not told."),
     Fact.ADDRESS: _("Write the village or the address, or choose why it was not told."),
+}
+
+LACKING_OF_AN_EXPLANATION = {
+    Lacking.ALWAYS_OURS: (
+        "competence",
+        _(
+            "A complaint about staff of the administration, of a district institution "
+            "or of local self-government is ours."
+        ),
+    ),
+    Lacking.INSTITUTION: ("institution", _("Choose the institution the caller was told to apply to.")),
+    Lacking.ORDER: ("order_told", _("Write in which order the caller was told to apply.")),
 }
 
 WRONG_MOMENTS = {
@@ -116,11 +129,15 @@ class CallForm(forms.Form):
     subject_told = Words(most=300)
     allegation = forms.MultipleChoiceField(choices=Allegation.choices, required=False)
     not_read_because = Words(most=500)
+    competence = _choice([("", ""), *((one.value, one.value) for one in Competence)])
+    institution = Words(most=300)
+    order_told = Text(most=ORDER_LENGTH)
 
     def __init__(
         self, typed: dict[str, list[str]], *, started_at: datetime, at: datetime, read_back: bool, office: Office
     ) -> None:
         super().__init__(MultiValueDict(typed))
+        self.typed = typed
         self.started_at, self.at, self.read_back, self.office = started_at, at, read_back, office
 
     def clean_phone(self) -> str:
@@ -151,6 +168,8 @@ class CallForm(forms.Form):
             self._require("org_name", _("Write the name of the organisation."))
         self._require_facts()
         self._require_subjects()
+        if facts.get("competence") == Competence.NOT_OURS:
+            self._require_explanation()
         if not self.read_back:
             self._require("not_read_because", _("Write why the text was not read back to the caller."))
         return facts
@@ -178,6 +197,22 @@ class CallForm(forms.Form):
                 self.add_error(name, str(_("Choose one of the list.")))
             elif chosen.startswith("body:") and not rank:
                 self.add_error(name, str(_("Choose whether it is about the head or an employee of the body.")))
+
+    def _require_explanation(self) -> None:
+        """A matter that is not ours ends with institution and order told (R35); a complaint about staff is ours."""
+        facts = self.cleaned_data
+        body = body_named(str(facts.get("institution") or ""))
+        found = abouts(self.typed)
+        groups = dict(Body.objects.filter(pk__in={one.body for one in found if one.body}).values_list("pk", "group"))
+        missing = competence.lacking(
+            is_ours=competence.is_always_ours(found, group_of=groups),
+            institution=body.pk if body else "",
+            order=str(facts.get("order_told") or ""),
+        )
+        if missing:
+            field, sentence = LACKING_OF_AN_EXPLANATION[missing]
+            self.add_error(field, str(sentence))
+        facts["body"] = body.pk if body else ""
 
     def _require(self, name: str, message: object) -> None:
         if name not in self.errors and not self.cleaned_data.get(name):
@@ -258,9 +293,16 @@ def _told(form: CallForm, typed: dict[str, list[str]], *, call_id: UUID) -> Told
         abouts=abouts(typed),
         subject_told=facts["subject_told"],
         missing=_missing(facts),
+        explained=_explained(facts),
         read_back=read_back,
         not_read_because="" if read_back else facts["not_read_because"],
     )
+
+
+def _explained(facts: dict[str, Any]) -> Explained | None:
+    if facts["competence"] != Competence.NOT_OURS:
+        return None
+    return Explained(institution=facts["body"], order=facts["order_told"])
 
 
 def _name(facts: dict[str, Any]) -> ToldName:

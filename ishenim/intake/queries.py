@@ -1,5 +1,6 @@
 """What the call screen shows beside the form: who called before, which drafts wait, whom one can complain about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,9 @@ from django.utils.translation import get_language
 from ishenim.accounts.models import Person, Post
 from ishenim.appeals.models import Appeal
 from ishenim.common.clean import clean_line
-from ishenim.directory.models import Body, Group
+from ishenim.directory.models import Body, Directions, DirectionsWords, Group
+from ishenim.directory.queries import body_named, directions_for, directions_of, village_named
+from ishenim.regulation.competence import Competence
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.posts import Role
 from ishenim.telephony import phones
@@ -36,6 +39,34 @@ def caller(told: str, *, draft: Draft, person: Person, on: date, area: str) -> C
         appeals=list(seen.select_related("line", "topic", "applicant").newest_first()[:MOST]),
         drafts=list(waiting.select_related("call", "held_by").order_by("-saved_at")[:MOST]),
     )
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where the matter of a call belongs: the institution chosen, and what topic and village lead to (III.5)."""
+
+    chosen: Directions | None
+    words: DirectionsWords | None  # of the chosen one, in the language of the caller
+    others: list[Directions]
+
+
+def where(values: Mapping[str, str]) -> Where:
+    """Return where the fields of a call screen lead to; nothing for a topic that is ours alone."""
+    body = body_named(values.get("institution", ""))
+    chosen = directions_of(body.pk) if body else None
+    village = village_named(values.get("village", ""))
+    led = [one for one in directions_for(values.get("topic", ""), village=village) if chosen != one]
+    words = chosen.words_in(values.get("language") or "ky") if chosen else None
+    return Where(chosen, words, led)
+
+
+def explanation_of(code: str, *, language: str) -> dict[str, list[str]]:
+    """Return the fields that a chosen institution fills: its name, and its order of applying to be told."""
+    found = directions_of(code)
+    if found is None:
+        return {}
+    order = found.words_in(language).order
+    return {"competence": [Competence.NOT_OURS], "institution": [found.body.ky], "order_told": [order]}
 
 
 @dataclass(frozen=True)

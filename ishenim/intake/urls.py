@@ -12,6 +12,7 @@ urlpatterns = [
     path("calls/<uuid:key>/leave", views.leave, name="leave_call"),
     path("calls/<uuid:key>/split", views.split, name="split_name"),
     path("calls/<uuid:key>/caller", views.caller, name="caller"),
+    path("calls/<uuid:key>/where", views.where, name="where_to_go"),
     path("calls/<uuid:key>/end", views.end, name="end_call"),
     path("calls/<uuid:key>/take-over", views.take_over, name="take_over"),
 ]

@@ -154,6 +154,23 @@ def caller(request: PersonRequest, key: UUID) -> HttpResponse:
     return render(request, "intake/_caller.html", {"caller": _caller(request, draft, request.POST.get("phone", ""))})
 
 
+@require_POST
+@answers_refusals
+def where(request: PersonRequest, key: UUID) -> HttpResponse:
+    """Where a matter that is not ours belongs: what topic, village and name lead to, and the card to be read aloud."""
+    draft = _draft(request, key)
+    typed = {name: request.POST.getlist(name) for name in FIELDS if name in request.POST}
+    if request.htmx:
+        values = {name: (found or [""])[0] for name, found in typed.items()}
+        return render(request, "intake/_where.html", {"draft": draft, "values": values, "where": queries.where(values)})
+    chosen = request.POST.get("chosen", "")
+    if chosen:
+        typed |= queries.explanation_of(chosen, language=(typed.get("language") or ["ky"])[0])
+    with _parting(draft, typed, by=request.person):
+        actions.keep(draft, typed, by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#where")
+
+
 @contextmanager
 def _parting(draft: Draft, typed: dict[str, list[str]], *, by: Person) -> Iterator[None]:
     """A colleague has taken the draft over meanwhile: what was typed here is kept as a part of its own."""
@@ -209,6 +226,7 @@ def _screen(
         "draft": draft,
         "values": values,
         "alleged": typed.get("allegation", []),
+        "where": queries.where(values),
         "errors": form.errors if form else {},
         "asks_why_unread": not read_back,
         "introductions": _introductions(request),

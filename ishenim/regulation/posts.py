@@ -21,6 +21,7 @@ TAKES_CALLS = frozenset({Role.RECORDS_SPECIALIST, Role.OPERATOR})  # III.1, III.
 CORRECTS_JOURNAL = frozenset({Role.RECORDS_SPECIALIST})  # III.1, III.6: one hand answers for the journal
 OPENS_VOLUME = frozenset({Role.RECORDS_SPECIALIST, Role.HEAD_OF_APPARATUS})  # III.6
 SETS_OFFICE = frozenset({Role.HEAD_OF_APPARATUS})  # R66: approves the regulation, schedules, catalogue, users
+EDITS_CATALOGUE = frozenset({Role.HEAD_OF_APPARATUS})  # R66
 READS_JOURNAL = frozenset(
     {
         Role.HEAD,
@@ -32,4 +33,6 @@ READS_JOURNAL = frozenset(
         Role.AUDITOR,
     }
 )
+APPOINTS = frozenset({Role.HEAD_OF_APPARATUS})  # R66: who holds which post, bodies, users
+KEEPS_ACCOUNTS = APPOINTS | {Role.ADMINISTRATOR}  # who may sign in; without any say in who holds which post
 READS_ALL_APPEALS = READS_JOURNAL  # of those not shut out; an executor reads what is assigned to him

@@ -66,6 +66,14 @@ class ToldAddress:
 
 
 @dataclass(frozen=True)
+class Explained:
+    """The matter is not ours: to which institution and in which order the caller was told to apply (III.5)."""
+
+    institution: str
+    order: str
+
+
+@dataclass(frozen=True)
 class Told:
     """Everything the caller told us (III.4). `call_id` is an id, not a row: the call lives in another room."""
 
@@ -88,6 +96,7 @@ class Told:
     abouts: tuple[About, ...] = ()
     subject_told: str = ""  # who it is about, in the caller's words
     missing: dict[Fact, Missing] = field(default_factory=dict)
+    explained: Explained | None = None
     read_back: bool = True
     not_read_because: str = ""
 

@@ -66,6 +66,7 @@ MAIN = frozenset(
         "file",
     ]
 )
+EXPLAIN = "explain_where_to_go"  # III.5: not ours
 BEFORE_ANSWER = "registered at_head assigned in_work in_approval approved"
 WITH_LEAD = "assigned in_work"
 LIVING = "registered at_head assigned in_work in_approval approved forwarded answered"
@@ -74,6 +75,7 @@ STEPS: dict[str, Step] = {
     step.name: step
     for step in (
         _step("put_before_head", "registered", Stage.AT_HEAD, Actor.REGISTRAR),
+        _step("explain_where_to_go", "registered", Stage.CLOSED, Actor.REGISTRAR, needs_words=True),
         _step("transmit", "registered", Stage.FORWARDED, Actor.HANDLER),
         _step("resolve", "at_head assigned in_work", Stage.ASSIGNED, Actor.CONSIDERING),
         _step("enter_resolution", "at_head", Stage.ASSIGNED, Actor.SENDER, needs_words=True),
@@ -103,7 +105,10 @@ OUTSIDE_ONLY = frozenset({"transmit", "outside_answer", "send_anew"})  # the roa
 INSIDE_ONLY = frozenset(STEPS) - OUTSIDE_ONLY - {"file", "note", "link", "withdraw"}
 
 
-def steps_from(stage: Stage, *, outside: bool) -> list[Step]:
-    """Return the steps that lead on from a stage, on the road inside the office or outside it."""
-    closed_road = INSIDE_ONLY if outside else OUTSIDE_ONLY
+def steps_from(stage: Stage, *, outside: bool, is_always_ours: bool = False) -> list[Step]:
+    """Return the steps that lead on from a stage, on the road inside the office or outside it.
+
+    A complaint about staff of the three groups is ours, whatever the matter: nobody is sent elsewhere with it (III.3).
+    """
+    closed_road = (INSIDE_ONLY if outside else OUTSIDE_ONLY) | ({EXPLAIN} if is_always_ours else set())
     return [step for step in STEPS.values() if stage in step.frm and step.name not in closed_road]

@@ -87,17 +87,22 @@ def part_draft(draft: Draft, typed: Typed, *, hidden: Hidden, by: Person, at: da
 
 
 @transaction.atomic
-def take_over(draft: Draft, *, by: Person, at: datetime) -> None:
-    """A call-back reached a colleague: the draft is now in other hands, and the log says whose (R33)."""
+def take_over(draft: Draft, *, to: Person | None = None, by: Person, at: datetime) -> None:
+    """A call-back reached a colleague: the draft is now in other hands, and the log says whose (R33).
+
+    `to` is somebody else whom the head of apparatus gives it to, with the post of whoever left (R66).
+    """
+    hands = to or by
     call = Call.objects.select_for_update().get(pk=draft.pk)
     if call.disposition:
         raise Overtaken("call_already_ended", call=call)
     held = Draft.objects.select_related("held_by").get(pk=draft.pk)
-    if held.held_by_id not in (draft.held_by_id, by.pk):
+    if held.held_by_id not in (draft.held_by_id, hands.pk):
         raise Overtaken("draft_taken_over", draft=held)  # by a third one, after this page was shown
-    if held.held_by_id != by.pk:
-        Draft.objects.filter(pk=draft.pk).update(held_by=by)
-        audit.record(did="take_over", what=Ref("call", str(draft.pk)), by=by.code, at=at)
+    if held.held_by_id != hands.pk:
+        Draft.objects.filter(pk=draft.pk).update(held_by=hands)
+        did = "pass_on" if to else "take_over"
+        audit.record(did=did, what=Ref("call", str(draft.pk)), by=by.code, at=at)
 
 
 @transaction.atomic

@@ -8,6 +8,8 @@ from django.utils import timezone
 from ishenim.common import house
 from ishenim.common.models import HouseRecord, Office
 from ishenim.common.queries import office, records
+from ishenim.directory.models import Hotline
+from ishenim.directory.queries import emergency_numbers
 from ishenim.regulation.opening import Standing
 from ishenim.telephony import phones
 from ishenim.worktime.models import Season
@@ -25,6 +27,7 @@ class Phone:
     standing: Standing
     current: Season | None
     seasons: tuple[Season, ...]
+    emergency: tuple[Hotline, ...]
 
     @property
     def today(self) -> date:
@@ -47,6 +50,7 @@ def phone(at: datetime) -> Phone:
         standing=standing(at),
         current=season_of(now.date()),
         seasons=_this_year(now.date()),
+        emergency=emergency_numbers(now.date()),
     )
 
 

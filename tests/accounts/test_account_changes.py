@@ -93,7 +93,7 @@ def test_each_change_of_an_account_is_kept_with_who_made_it(people, posts):
     AccountChange.objects.all().delete()
     new = actions.add_person("new", full_name="Жаңы", password="x" * 12, language="ky", by="admin", at=NOW)
     today = timezone.localdate(NOW)
-    actions.give_post(new, posts["operator-2"], since=today, until=None, is_substitution=False, by="a", at=NOW)
+    actions.give_post(new, posts["operator-2"], since=today, until=None, is_substitution=True, by="a", at=NOW)
     actions.reset_password(new, password="y" * 12, by="b", at=NOW)
     actions.disable(new, by="c", at=NOW)
 

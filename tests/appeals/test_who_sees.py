@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import Q
 
 from ishenim.accounts import actions as accounts
 from ishenim.accounts.models import Holding, Person
@@ -180,7 +181,8 @@ def test_R25_what_does_not_exist_and_what_is_shut_out_answer_alike(complain, sig
 
 
 def move(person, post, *, since):
-    Holding.objects.filter(person=person).update(until=since - DAY)
+    """From a day on a person has another post, whose holder leaves it."""
+    Holding.objects.filter(Q(person=person) | Q(post=post)).update(until=since - DAY)
     accounts.give_post(person, post, since=since, until=None, is_substitution=False, by="akim", at=NOW)
 
 

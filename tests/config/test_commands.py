@@ -25,6 +25,9 @@ WRONG = (
     ("user", "add", "operator", "--name", "А Б"),
     ("user", "add", "new", "--name", "А Б", "--post", "no-such-post"),
     ("user", "add", "new", "--name", "А Б", "--password", "short"),
+    ("user", "add", "new", "--name", "А Б", "--post", "operator-2"),  # held by somebody
+    ("user", "substitute", "operator", "--post", "records-specialist", "--until", "2099-12-31"),  # for oneself
+    ("user", "substitute", "control", "--post", "akim", "--until", "2001-12-31"),
     ("user", "reset", "operator", "--password", "short"),
     ("version", "extra"),
     ("verify", "--page", "1"),
@@ -131,7 +134,7 @@ def test_before_the_first_migration_a_command_says_what_to_do(empty, name):
 
 
 def test_a_user_is_added_disabled_and_given_a_new_password(demo):
-    added = demo.command("user", "add", "new", "--name", "Асан Үсөнов", "--post", "operator-2", "--json")
+    added = demo.command("user", "add", "new", "--name", "Асан Үсөнов", "--json")
     reset = demo.command("user", "reset", "new", "--json")
     disabled = demo.command("user", "disable", "new", "--json")
 
@@ -151,7 +154,8 @@ def test_a_password_given_on_the_command_line_is_not_printed(demo):
 
 
 def test_a_disabled_person_exports_nothing(demo, other, tmp_path):
-    demo.command("user", "add", "former", "--name", "А Б", "--post", "auditor", "--password", PASSWORD)
+    demo.command("user", "add", "former", "--name", "А Б", "--password", PASSWORD)
+    demo.command("user", "substitute", "former", "--post", "auditor", "--until", "2099-12-31")
     demo.command("user", "disable", "former")
 
     told = as_reader(other, "--as", "former", "--out", str(tmp_path / "j.csv"))

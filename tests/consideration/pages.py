@@ -19,7 +19,7 @@ KEPT = re.compile(r'<p class="ish-typed">(.*?)</p>', re.DOTALL)
 
 
 def text(answer):
-    return answer.content.decode()
+    return answer.getvalue().decode()
 
 
 def plain(markup):

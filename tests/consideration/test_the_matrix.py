@@ -11,7 +11,7 @@ from ishenim.consideration import actions, queries, situations
 from ishenim.consideration.models import Act, Done, StepTaken
 from ishenim.files import actions as files
 from ishenim.regulation import seats
-from ishenim.regulation.stages import STEPS, Stage, steps_from
+from ishenim.regulation.stages import EXPLAIN, STEPS, Stage, steps_from
 from tests.consideration import roads
 from tests.consideration.roads import ANSWERED, POST_OF, ROADS, SAID, SENT, everything
 
@@ -21,6 +21,7 @@ WALKED = [name for name in ROADS if name != "about the head of a body"]
 PLACES = [(name, stage) for name in WALKED for stage in ROADS[name].stages]
 every_place = pytest.mark.parametrize(("name", "stage"), PLACES, ids=[f"{n}, {s}" for n, s in PLACES])
 DONE, OVERTAKEN, OTHER_ROAD, NOT_YOURS = "done", "step_already_taken", "other_road", "not_your_step"
+ALWAYS_OURS = "always_ours"
 ONE_MORE = {"consideration_steptaken": 1, "audit_entry": 1, "audit_salts": 1}
 
 
@@ -50,6 +51,7 @@ def complete(walker, road, other, scan):
         "submit_answer": ANSWERED,
         "dispatch": SENT,
         "transmit": {**SENT, "body": "ukmk"},
+        "explain_where_to_go": {**SAID, "body": "socfond"},
         "outside_answer": {**ANSWERED, "number": "5-11"},
         "link": {"other": other.pk},
     }
@@ -64,7 +66,8 @@ def may(step, road, stage, posts):
 
 def due(road, stage, posts):
     """What must come of every step of every person at a stage."""
-    offered = {step.name for step in steps_from(Stage(stage), outside=road.outside)}
+    is_ours = bool(road.about or road.body)
+    offered = {step.name for step in steps_from(Stage(stage), outside=road.outside, is_always_ours=is_ours)}
     expected = {}
     for name, step in STEPS.items():
         able = may(step, road, stage, posts)
@@ -72,7 +75,7 @@ def due(road, stage, posts):
             if stage not in step.frm:
                 expected[name, person] = OVERTAKEN
             elif name not in offered:
-                expected[name, person] = OTHER_ROAD
+                expected[name, person] = ALWAYS_OURS if name == EXPLAIN and not road.outside else OTHER_ROAD
             else:
                 expected[name, person] = (DONE, step.to or stage) if person in able else NOT_YOURS
     return expected

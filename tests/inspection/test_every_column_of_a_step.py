@@ -8,7 +8,7 @@ import pytest
 from ishenim.accounts.models import Post
 from ishenim.appeals.models import Appeal, Part
 from ishenim.audit.models import Entry
-from ishenim.consideration.models import Answer, Attachment, Dispatch, Resolution, StepTaken
+from ishenim.consideration.models import Answer, Attachment, Dispatch, Explanation, Resolution, StepTaken
 from ishenim.files import actions as files
 from ishenim.files.models import StoredFile
 from ishenim.inspection.queries import Problem, verify
@@ -27,13 +27,14 @@ ROWS = {
     "dispatch": (Dispatch, {"step__name": "dispatch"}, "step 2026/1/10", "dispatch.{}"),
     "letter": (Dispatch, {"step__name": "transmit"}, "step 2026/2/1", "dispatch.{}"),
     "outside_answer": (Answer, {"step__name": "outside_answer"}, "step 2026/2/2", "answer.{}"),
+    "explanation": (Explanation, {}, "step 2026/4/1", "explanation.{}"),
     "mark": (OutcomeMark, {"line__number": 1}, "step 2026/1/10", "mark.{}"),
     "part": (Part, {"kind": "lead"}, "step 2026/1/3", "parts.given"),
     "file": (StoredFile, {}, "step 2026/1/6", "file.1.{}"),
 }
 ELSEWHERE = {  # these columns say which row it is; below they have tests of their own
     *((row, column) for row in ("step", "asking", "linking") for column in ("appeal", "place")),
-    *((row, "step") for row in ("resolution", "answer", "dispatch", "letter", "outside_answer")),
+    *((row, "step") for row in ("resolution", "answer", "dispatch", "letter", "outside_answer", "explanation")),
     ("mark", "line"), ("mark", "place"), ("file", "kind"),
     ("part", "appeal"), ("part", "since_place"), ("part", "until_place"),
 }  # fmt: skip
@@ -69,6 +70,8 @@ def walked(unguarded, take, people, posts):
     ):
         walker.go(appeal, name, who, **facts)
     walker.bring(complaint, road, "closed")
+    asked = take(content="Пенсия боюнча кайда барам?", topic="pension")
+    walker.go(asked, "explain_where_to_go", "operator", **SAID, body="socfond")
     yield appeal
     files.discard([photo])
 

@@ -9,6 +9,7 @@ from ishenim.accounts.models import Appointment, Holding, Person, Post
 from ishenim.appeals.models import Appeal, Applicant, Phone, Subject, TextVersion
 from ishenim.audit.models import Entry
 from ishenim.common.models import HouseRecord
+from ishenim.directory.models import Directions, DirectionsWords
 from ishenim.inspection.queries import Problem, verify
 from ishenim.journal.models import Book, Correction, Line, Restriction
 from ishenim.telephony.models import Call, Draft
@@ -41,6 +42,13 @@ ROWS = {
     "appointment": (Appointment, {}, "appointment {pk}", "appointment.{}"),
     "post": (Post, {"code": "operator-2"}, "post {pk}", "post.{}"),
     "record": (HouseRecord, {"subject": "index"}, "record {pk}", "record.{}"),
+    "directions": (Directions, {"body": "socfond"}, "directions socfond/1", "directions.{}"),
+    "directions_words": (
+        DirectionsWords,
+        {"directions__body": "socfond", "language": "ky"},
+        "directions socfond/1",
+        "directions.ky.{}",
+    ),
     "second_volume": (Book, {"volume": 2}, "book 2026-2", "book.{}"),
 }
 CALLED = {  # where the log's name of a column is not the column's own
@@ -61,7 +69,9 @@ ELSEWHERE = {  # these columns say which row it is; below they have tests of the
     ("body_complained_of", "appeal"), ("body_complained_of", "place"), ("body_complained_of", "post"),
     ("post_shut_out", "line"), ("post_shut_out", "person"), ("person_shut_out", "line"), ("person_shut_out", "post"),
     ("correction", "line"), ("correction", "place"), ("second_volume", "year"), ("second_volume", "volume"),
-    ("call", "disposition"), ("call", "ended_at"), ("ending", "disposition"), ("ending", "ended_at"),
+    ("directions", "body"), ("directions", "version"), ("directions_words", "directions"),
+    ("directions_words", "language"), ("call", "disposition"), ("call", "ended_at"), ("ending", "disposition"),
+    ("ending", "ended_at"),
 }  # fmt: skip
 NAMES = {  # of the office, its directory and its seasons: chained, not compared with a row
     *("aimak", "aliases", "en", "ends_on", "group", "ky", "origin", "place", "ru", "starts_on"),
@@ -71,7 +81,7 @@ NAMES = {  # of the office, its directory and its seasons: chained, not compared
         for name in ("name", "short", "apparatus", "greeting", "address")
         for code in ("ky", "ru", "en")
     ),
-    *("area_code", "name_genitive_ky", "apparatus_genitive_ky"),
+    *("area_code", "name_genitive_ky", "apparatus_genitive_ky", "is_emergency", "since", "confidence"),
 }
 FREE = {  # columns the log does not commit to: they change by acts of their own, or are words for the screen
     (Appeal, "stage"), (Appeal, "kept_by"), (Book, "last_number"), (Book, "closed_at"),
@@ -115,6 +125,7 @@ def test_every_field_the_log_commits_to_is_altered_by_one_of_these_tests():
         "call.id",
         "correction.line",
         "correction.place",
+        *(key for key in committed if key.startswith(("directions.ru.", "directions.en."))),
         "line.book",
         "line.number",
         "line.year",

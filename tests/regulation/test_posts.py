@@ -40,3 +40,8 @@ def test_law_9_the_auditor_reads_and_never_writes():
 
 def test_whoever_writes_in_the_journal_may_read_it():
     assert set() == (posts.TAKES_CALLS | posts.CORRECTS_JOURNAL | posts.OPENS_VOLUME) - posts.READS_JOURNAL
+
+
+def test_R66_the_head_of_apparatus_appoints_and_the_administrator_keeps_accounts_only():
+    assert {Role.HEAD_OF_APPARATUS} == posts.APPOINTS
+    assert {Role.HEAD_OF_APPARATUS, Role.ADMINISTRATOR} == posts.KEEPS_ACCOUNTS

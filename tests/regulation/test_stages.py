@@ -28,7 +28,7 @@ MAIN_ROAD = {  # what carries an appeal on from each stage
 }
 OFFERED = {  # everything that can be done with it there
     False: {
-        "registered": "put_before_head withdraw link note",
+        "registered": "put_before_head explain_where_to_go withdraw link note",
         "at_head": "resolve enter_resolution take_note discuss reply withdraw link note",
         "assigned": "resolve accept give_back ask_back reply ask_part give_part withdraw link note",
         "in_work": "resolve give_back ask_back reply ask_part give_part submit_answer withdraw link note",
@@ -137,8 +137,10 @@ def test_R11_a_closed_appeal_is_only_opened_again_by_the_step_for_it(outside, wa
     assert leading_on(Stage.CLOSED, STEPS.values(), outside=outside) == way
 
 
-def test_R11_no_step_but_filing_and_withdrawing_closes():
-    assert {step.name for step in STEPS.values() if step.to == Stage.CLOSED} == {"file", "withdraw"}
+def test_R11_R36_no_step_but_filing_explaining_and_withdrawing_closes():
+    closing = {step.name for step in STEPS.values() if step.to == Stage.CLOSED}
+
+    assert closing == {"file", "withdraw", "explain_where_to_go"}
 
 
 def test_R11_what_is_filed_was_answered_first():
@@ -148,7 +150,8 @@ def test_R11_what_is_filed_was_answered_first():
 def test_R21_nobody_works_on_it_before_it_was_put_before_the_head():
     from_the_line = {step.name: step.to for step in steps_from(Stage.REGISTERED, outside=False) if step.to}
 
-    assert from_the_line == {"put_before_head": Stage.AT_HEAD, "withdraw": Stage.CLOSED}
+    ends = {"withdraw": Stage.CLOSED, "explain_where_to_go": Stage.CLOSED}
+    assert from_the_line == {"put_before_head": Stage.AT_HEAD, **ends}
 
 
 def test_R21_work_begins_only_by_a_resolution():
@@ -187,6 +190,12 @@ def test_R25_a_step_is_inside_outside_or_of_both_roads():
     )
 
 
+def test_R35_nobody_is_sent_elsewhere_with_a_complaint_about_staff():
+    ours = {step.name for step in steps_from(Stage.REGISTERED, outside=False, is_always_ours=True)}
+
+    assert ours == set(OFFERED[False]["registered"].split()) - {"explain_where_to_go"}
+
+
 def test_the_main_steps_are_steps_of_the_table():
     assert {step.name for step in STEPS.values() if step.is_main} == MAIN
 
@@ -196,7 +205,7 @@ def test_R11_whatever_turns_an_appeal_back_says_why_in_words():
 
     back = {"give_back", "return_answer", "withdraw", "reopen", "send_anew"}
     said = {"ask_back", "reply", "ask_part", "give_part", "submit_answer", "outside_answer", "enter_resolution", "note"}
-    assert worded == back | said
+    assert worded == back | said | {"explain_where_to_go"}
 
 
 def test_a_step_is_a_value_that_cannot_be_changed():

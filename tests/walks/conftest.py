@@ -73,10 +73,10 @@ def visit(chromium):
         context.close()
 
 
-def sign_in(page, office, username):
+def sign_in(page, office, username, password=PASSWORD):
     page.goto(office.url + "/login")
     page.fill("#login", username)
-    page.fill("#password", PASSWORD)
+    page.fill("#password", password)
     page.press("#password", "Enter")
     page.wait_for_url("**/desk")
 

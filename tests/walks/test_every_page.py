@@ -20,6 +20,7 @@ def every_page(page, office):
     """Yield (name, address) of each page a specialist can reach, the call screen last."""
     year = page.request.get(office.url + "/journal").url.split("/journal/")[1].split("/")[0]
     plain = ["/desk", "/journal", "/journal/volumes", "/appeals/1", f"/journal/{year}/1/correct", "/keys", "/calls/new"]
+    plain += ["/institutions", "/institutions/socfond", "/explanations", "/sheets", "/appeals/print"]
     yield from ((path, office.url + path) for path in plain)
     page.goto(office.url + "/desk")
     page.keyboard.press("F2")

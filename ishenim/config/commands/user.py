@@ -7,13 +7,22 @@ import secrets
 from collections.abc import Callable
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from ishenim.accounts import actions
 from ishenim.accounts.models import Person, Post
+from ishenim.common.refusals import Refused
 from ishenim.config.console import Wrong
 
 SHELL = "administrator"  # the actor of acts done on the command line
+CLASHES = {  # why a post cannot be given; the same refusals have their sentences on the pages in three languages
+    "two_holders": "Somebody holds this post already: the head of apparatus hands it over on its page.",
+    "two_substitutes": "Somebody stands in at this post on some of these days already.",
+    "substitute_for_oneself": "Nobody stands in for oneself: this person has the post on these days.",
+    "person_is_disabled": "This person may no longer sign in.",
+    "holding_ends_before_start": "The last day lies before the first.",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +48,11 @@ def run(args: argparse.Namespace) -> int:
         "reset": _reset,
         "substitute": _substitute,
     }[args.act]
-    act(args, password, timezone.now())
+    try:
+        with transaction.atomic():
+            act(args, password, timezone.now())
+    except Refused as refusal:
+        raise Wrong(CLASHES.get(refusal.key, refusal.key)) from None
     tells = args.act in ("add", "reset") and not args.password
     facts = {"username": args.username, "done": args.act} | ({"password": password} if tells else {})
     print(json.dumps(facts) if args.json else ", ".join(f"{name}: {value}" for name, value in facts.items()))
@@ -74,8 +87,6 @@ def _substitute(args: argparse.Namespace, password: str, at: datetime) -> None:
         raise Wrong("Write the post and the last day: --post akim --until 2026-12-04.")
     since = _day(args.since) if args.since else timezone.localdate(at)
     until = _day(args.until)
-    if until < since:
-        raise Wrong("The last day lies before the first.")
     person, post = _person(args.username), _post(args.post)
     actions.give_post(person, post, since=since, until=until, is_substitution=True, by=SHELL, at=at)
 

@@ -35,7 +35,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspection", "0005_nothing_is_replaced_by_a_partial_key"),
+        ("inspection", "0007_who_held_a_post_is_not_rewritten"),
         ("common", "0002_what_the_office_sets"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]

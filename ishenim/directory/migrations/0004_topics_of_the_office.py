@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial"), ("directory", "0002_outside_addressee")]
+    dependencies = [("accounts", "0001_initial"), ("directory", "0003_where_to_go")]
     operations = [
         migrations.AddField(
             "topic",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consideration", "0003_attachments")]
+    dependencies = [("consideration", "0004_explanations")]
     operations = [
         migrations.AddField(
             "phrase", "off_from", models.DateField(help_text="not offered from this day on", null=True)
