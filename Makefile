@@ -14,7 +14,7 @@ OFFICE := ISHENIM_DATA='$(DATA)' ISHENIM_PORT='$(PORT)' ISHENIM_HOST='$(HOST)'
 EMPTY := ISHENIM_DATA=build/check ISHENIM_DATABASE= DJANGO_SETTINGS_MODULE=ishenim.config.settings
 
 .DEFAULT_GOAL := run
-.PHONY: run test check setup bench lock messages assets
+.PHONY: run test check setup bench lock messages assets pictures
 
 # Serve the office. The demo goes only into an empty database; exit code 2 of `demo` means it holds a real office.
 run: setup
@@ -78,6 +78,10 @@ messages: .venv/.dev
 	  ../$(BIN)/python -m django makemessages --locale ky --locale ru --no-location --no-wrap --no-obsolete
 	@for file in ishenim/locale*/*/LC_MESSAGES/django.po; do \
 	  msgfmt --check -o "$${file%.po}.mo" "$$file" || exit 1; done
+
+# The pictures of the guides, taken of a real office (docs/pictures).
+pictures: .venv/.dev
+	@$(BIN)/python tools/pictures.py
 
 assets:
 	@assets/build.sh

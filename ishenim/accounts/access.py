@@ -57,6 +57,11 @@ def may_see_health(roles: Iterable[Role]) -> bool:
     return bool({Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS, Role.AUDITOR} & set(roles))
 
 
+def may_set_office(roles: Iterable[Role]) -> bool:
+    """R66: names, numbers, seasons, topics, the text of the regulation."""
+    return bool(posts.SETS_OFFICE & set(roles))
+
+
 def may_appoint(roles: Iterable[Role]) -> bool:
     """R66: bodies, posts, who holds which, who stands in for whom."""
     return bool(posts.APPOINTS & set(roles))

@@ -21,7 +21,7 @@ COMMANDS = {
     "config": "print every setting with its value, source and meaning",
     "version": "print the version",
 }
-WITHOUT_DATABASE = ("serve", "config", "version")
+WITHOUT_DATABASE = ("serve", "version")
 
 
 class Wrong(Exception):

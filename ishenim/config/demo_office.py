@@ -12,7 +12,7 @@ import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
-from ishenim.config import demo_directory, demo_road
+from ishenim.config import demo_directory, demo_house, demo_road
 from ishenim.consideration import actions as consideration
 from ishenim.edms import actions as edms
 from ishenim.imports import actions as imports
@@ -61,6 +61,7 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
     posts = _posts(office, at=set_up)
     people = _people(office, posts, password=password, at=set_up)
     _phrases(office["phrases"], at=set_up)
+    demo_house.load(office, posts, by=people["head-of-apparatus"], today=today, at=set_up)
     if calls is None:
         _old_register(by=people["operator"], at=set_up)
     play(told, posts, people, goes_on=calls is None)

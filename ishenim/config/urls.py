@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("ishenim.staffing.urls")),
     path("", include("ishenim.imports.urls")),
     path("", include("ishenim.edms.urls")),
+    path("", include("ishenim.office.urls")),
     path("", include("ishenim.desk.urls")),
     path("", include("ishenim.website.urls")),
     path("", include("ishenim.inspection.urls")),

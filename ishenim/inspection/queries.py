@@ -15,9 +15,10 @@ from ishenim.appeals.models import Appeal, Part, Phone, Stage, Subject, TextVers
 from ishenim.appeals.queries import registered_fields
 from ishenim.audit import queries as audit
 from ishenim.audit.queries import Read
-from ishenim.consideration.models import StepTaken
+from ishenim.common.models import HouseRecord, Office, written
+from ishenim.consideration.models import Phrase, StepTaken
 from ishenim.consideration.queries import step_fields
-from ishenim.directory.models import Directions
+from ishenim.directory.models import Directions, Topic
 from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
 from ishenim.imports import queries as imports
@@ -29,6 +30,7 @@ from ishenim.regulation.chain import Value
 from ishenim.regulation.dispositions import Disposition
 from ishenim.staffing.models import HandOver
 from ishenim.telephony.models import Call
+from ishenim.worktime.models import Season
 
 Fields = dict[str, Value]
 CHUNK = 400
@@ -80,6 +82,7 @@ def _verified() -> Verified:
         *_standings(),
         *_stepless(),
         *_cards_astray(),
+        *_as_set(),
         *_files(),
         *_last_days(),
         *_old_lines(),
@@ -183,6 +186,10 @@ def _hand_overs(refs: set[str]) -> dict[str, Fields]:
     return {str(row.pk): row.committed() for row in HandOver.objects.filter(pk__in=refs).prefetch_related("passed")}
 
 
+def _records(refs: set[str]) -> dict[str, Fields]:
+    return {str(row.pk): row.committed() for row in HouseRecord.objects.filter(pk__in=refs)}
+
+
 def _books(refs: set[str]) -> dict[str, Fields]:
     return {book.code: book.committed() for book in Book.objects.all() if book.code in refs}
 
@@ -202,6 +209,7 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "hand_over": re.compile(KEY, re.ASCII),
     "holding": re.compile(KEY, re.ASCII),
     "appointment": re.compile(KEY, re.ASCII),
+    "record": re.compile(KEY, re.ASCII),
     "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
     "directions": re.compile(r"[\w-]{1,60}/\d{1,9}\Z", re.ASCII),
     "old_register": re.compile(KEY, re.ASCII),
@@ -232,6 +240,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "appointment": accounts.made_appointments,
     "ending_of_post": _endings_of_posts,
     "hand_over": _hand_overs,
+    "record": _records,
     "book": _books,
     "directions": _directions,
     "old_register": imports.registers,
@@ -280,6 +289,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "post": lambda: map(str, Post.objects.order_by("pk").values_list("pk", flat=True)),
     "holding": lambda: map(str, Holding.objects.order_by("pk").values_list("pk", flat=True)),
     "appointment": lambda: map(str, Appointment.objects.order_by("pk").values_list("pk", flat=True)),
+    "record": lambda: map(str, HouseRecord.objects.order_by("pk").values_list("pk", flat=True)),
     "post_change": _every_change_of_a_post,
     "ending_of_post": lambda: map(str, Ending.objects.order_by("pk").values_list("pk", flat=True)),
     "hand_over": lambda: map(str, HandOver.objects.order_by("pk").values_list("pk", flat=True)),
@@ -345,6 +355,18 @@ def _cards_astray() -> Iterator[Problem]:
     """Where a card stands follows from its versions, their sending and what was answered (R20)."""
     for standing, fields in astray():
         yield Problem(f"line {standing.appeal.line.ref}", "altered", fields)
+
+
+def _as_set() -> Iterator[Problem]:
+    """What has a row of its own stands as its last record says (R1, R8, R66)."""
+    last = {record.subject: record.values for record in HouseRecord.objects.order_by("pk")}
+    rows: list[tuple[str, dict[str, object]]] = [("profile", {**one.profile()}) for one in Office.objects.all()]
+    rows += [(f"season/{season.pk}", season.told()) for season in Season.objects.order_by("pk")]
+    rows += [(f"topic/{topic.pk}", topic.told()) for topic in Topic.objects.order_by("pk")]
+    rows += [(f"phrase/{phrase.pk}", phrase.told()) for phrase in Phrase.objects.order_by("pk")]
+    for subject, told in rows:
+        if subject in last and last[subject] != written(told):
+            yield Problem(subject, "altered")
 
 
 def _files() -> Iterator[Problem]:

@@ -13,9 +13,10 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ishenim.accounts.models import Language
+from ishenim.common import house
 from ishenim.consideration.queries import status_by_code
 from ishenim.website import queries
-from ishenim.website.forms import StatusForm
+from ishenim.website.forms import StatusForm, day_told
 from ishenim.worktime.models import Season
 
 FRESH = "public, max-age=30"  # seconds; the state of the phone changes on the minute
@@ -49,7 +50,7 @@ def phone_json(_request: HttpRequest) -> HttpResponse:
     answer = JsonResponse(
         {
             "name": {code: getattr(phone.office, f"apparatus_{code}") for code in Language.values},
-            "number": phone.office.phone_display,
+            "number": phone.number,
             "tel": phone.tel,
             "state": phone.standing.state,
             "changes_at": changes.isoformat() if changes else None,
@@ -113,13 +114,33 @@ def _waits_since(note: str, pair: str) -> datetime | None:
     return datetime.fromisoformat(moment) if told == pair else None
 
 
+@require_safe
+def regulation(request: HttpRequest, language: str) -> HttpResponse:
+    """The text of the regulation in force on a day, today's unless another is chosen (R2)."""
+    today = timezone.localdate()
+    asked = request.GET.get("on", "").strip()
+    chosen = day_told(asked)
+    on = chosen or today
+    record = house.regulation(on)
+    context = {
+        "on": on,
+        "is_wrong": bool(asked) and chosen is None,
+        "told": queries.regulation_in(record, language) if record else None,
+        "versions": queries.regulation_versions(),
+        **_addresses("regulation", language),
+    }
+    return _rendered(request, "regulation", language, **context)
+
+
 def _addresses(page: str, language: str) -> dict[str, object]:
     """The same page in the other languages, and the two pages in this one."""
     languages = [
-        {"code": code, "words": SHORT[code], "address": reverse(page + ENDINGS[code])} for code in Language.values
+        {"code": code, "words": SHORT[code], "address": reverse(page + ENDINGS[code])}
+        for code in house.languages(timezone.localdate())
     ]
     ending = ENDINGS[language]
-    return {"languages": languages, "home": reverse("public" + ending), "status": reverse("status" + ending)}
+    names = {"home": "public", "status": "status", "regulation": "regulation"}
+    return {"languages": languages, **{name: reverse(page + ending) for name, page in names.items()}}
 
 
 def _season(season: Season) -> dict[str, object]:

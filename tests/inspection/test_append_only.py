@@ -19,15 +19,17 @@ MIGRATIONS = "ishenim.inspection.migrations"
 FIRST = import_module(f"{MIGRATIONS}.0002_nothing_is_rewritten")
 ROAD = import_module(f"{MIGRATIONS}.0003_nothing_considered_is_rewritten")
 FILES = import_module(f"{MIGRATIONS}.0004_files_are_not_rewritten")
+HOUSE = import_module(f"{MIGRATIONS}.0010_what_the_office_set_stays")
 KEYS = import_module(f"{MIGRATIONS}.0005_nothing_is_replaced_by_a_partial_key")
 CARDS = import_module(f"{MIGRATIONS}.0008_cards_are_not_rewritten")
 TOLD = import_module(f"{MIGRATIONS}.0006_nothing_explained_is_rewritten")
 POSTS = import_module(f"{MIGRATIONS}.0007_who_held_a_post_is_not_rewritten")
 OLD = import_module(f"{MIGRATIONS}.0009_old_registers_are_not_rewritten")
-WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE)
+WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE, *HOUSE.WHOLE)
 PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS}
 UNIQUE = {
     **FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE, **OLD.UNIQUE,
+    **HOUSE.UNIQUE,
 }  # fmt: skip
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [*ROAD.FIXED.items()]
 FREE = {  # everything else of the partly guarded tables
