@@ -23,7 +23,7 @@ from ishenim.consideration.turns import turns
 from ishenim.desk import actions, exports
 from ishenim.desk.forms import YEARS, FilterForm
 from ishenim.desk.queries import day_of, listed, narrowed
-from ishenim.office.queries import missing
+from ishenim.office.queries import missing_lately
 from ishenim.outbox.models import Errand
 from ishenim.regulation.opening import State
 from ishenim.worktime.queries import season_of, standing
@@ -47,7 +47,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "is_lunch": state == State.LUNCH,
         "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
         "turns": turns(request.person, request.held, on=today),
-        "lacking": missing(on=today) if access.may_set_office(request.held.roles) else [],
+        "lacking": missing_lately(on=today) if access.may_set_office(request.held.roles) else [],
         "day": day_of(request.person, request.held, day=asked, today=today),
     }
     return render(request, "desk/today.html", context)
