@@ -17,10 +17,11 @@ from ishenim.common.models import HouseRecord, Office, written
 from ishenim.common.queries import forget, in_force
 from ishenim.common.refusals import Refused
 from ishenim.directory import actions as directory
-from ishenim.directory.models import Body, Topic
+from ishenim.directory.models import Topic
 from ishenim.journal.models import Line
 from ishenim.office.usual_topics import USUAL_TOPICS
 from ishenim.regulation import house
+from ishenim.regulation.conflict import APPARATUS
 from ishenim.regulation.house import Minutes
 from ishenim.regulation.posts import Role
 from ishenim.telephony import phones
@@ -134,6 +135,7 @@ def begin(told: Beginner, *, at: datetime) -> Person:
     )
     today = timezone.localdate(at)
     accounts.give_post(person, post, since=today, until=None, is_substitution=False, by=by, at=at)
+    directory.add_body(APPARATUS, names=OWN_BODY, group="apparatus", by=by, at=at)
     directory.add_topic(Topic.OTHER, names=OTHER, place=999, by=by, at=at)
     forget()
     return person
@@ -145,6 +147,7 @@ FIRST_POST = accounts.Seat(
     role=Role.HEAD_OF_APPARATUS,
     heads_body=True,
 )
+OWN_BODY = {"ky": "Администрациянын аппараты", "ru": "Аппарат администрации", "en": "Apparatus of the administration"}
 OTHER = {"ky": "Башка", "ru": "Прочее", "en": "Other"}
 
 
@@ -203,28 +206,6 @@ def seat_newcomer(told: Newcomer, *, by: Person, at: datetime) -> Person:
     accounts.give_post(person, post, since=today, until=None, is_substitution=False, by=by.code, at=at)
     forget()
     return person
-
-
-@transaction.atomic
-def add_addressee(names: dict[str, str], *, by: Person, at: datetime) -> Body:
-    """Add a body outside to which complaints about the head are sent (law.md 9)."""
-    refuse_others(by, on=timezone.localdate(at))
-    audit.take_turns()
-    if Body.objects.filter(ky=names["ky"], is_outside_addressee=True).exists():
-        raise Refused("named_already", name=names["ky"])
-    code = f"outside-{Body.objects.count() + 1}"
-    body = directory.add_body(code, names=names, group="other", is_outside_addressee=True, by=by.code, at=at)
-    forget()
-    return body
-
-
-@transaction.atomic
-def appoint(subject: Post, handler: Post, *, by: Person, at: datetime) -> None:
-    """Appoint the post that handles complaints about the head (decisions 4)."""
-    today = timezone.localdate(at)
-    refuse_others(by, on=today)
-    accounts.appoint_handler(subject=subject, handler=handler, since=today, by=by.code, at=at)
-    forget()
 
 
 def _free_code(role: Role) -> str:

@@ -313,32 +313,3 @@ class NewcomerForm(PersonForm):
     post_ru = Name(label=_("Name of the post, in Russian"), most=NAME)
     post_en = Name(label=_("Name of the post, in English"), most=NAME)
     field_order = ("role", "post_ky", "post_ru", "post_en", "full_name", "username", "password")
-
-
-class AddresseeForm(forms.Form):
-    """A body outside, by its name."""
-
-    ky = Name(label=_("Name of the body, in Kyrgyz"), most=NAME, required=True)
-    ru = Name(label=_("Name of the body, in Russian"), most=NAME)
-    en = Name(label=_("Name of the body, in English"), most=NAME)
-
-
-class NamedPost(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own class takes no arguments
-    """A post of the list by the name it has in the language of the screen."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
-def _post(label: "StrOrPromise", **which: object) -> NamedPost:
-    wrong = _("Choose one of the list.")
-    errors = {"required": wrong, "invalid_choice": wrong}
-    posts = Post.objects.filter(body="", **which).order_by("pk")
-    return NamedPost(posts, label=label, widget=PlainList(), empty_label="—", error_messages=errors)
-
-
-class AppointForm(forms.Form):
-    """Who handles complaints about whom."""
-
-    subject = _post(_("Complaints about"), role=Role.HEAD)
-    handler = _post(_("are handled by"))

@@ -7,28 +7,26 @@ from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ishenim.accounts.middleware import PersonRequest
-from ishenim.accounts.models import Appointment, Holding, Person
+from ishenim.accounts.models import Holding, Person, Post
 from ishenim.accounts.queries import nobody_yet
 from ishenim.common.clean import clean_line
 from ishenim.common.models import HouseRecord
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, typed
-from ishenim.directory.models import Body
 from ishenim.kyrgyz.folding import fold
 from ishenim.office import actions
 from ishenim.office.actions import Beginner, Newcomer
-from ishenim.office.forms import AddresseeForm, AppointForm, BeginForm, NewcomerForm, SettingForm
+from ishenim.office.forms import BeginForm, NewcomerForm, SettingForm
 from ishenim.office.matters import MATTERS, NEW, Change, Matter, history, latest
 from ishenim.office.queries import STEPS, missing
 from ishenim.regulation.posts import Role
@@ -64,7 +62,6 @@ def settings_of_office(request: PersonRequest) -> HttpResponse:
         "matters": MATTERS.values(),
         "steps": [(words, _address(name), name in lacking) for name, words in STEPS.items()],
         "lacking": lacking,
-        "people": _later("people", "office_people"),
     }
     return render(request, "office/settings.html", context)
 
@@ -169,20 +166,15 @@ def _changes(form: SettingForm, before: dict[str, Any], after: dict[str, Any]) -
 
 
 def _address(step: str) -> str:
-    """Where a step of setting up is done."""
+    """Where a step of setting up is done; posts and bodies have their own pages."""
     plain = {"names": "profile", "seasons": "season", "dates": "season", "topics": "topic"}
-    own = {"addressee": "office_addressee", "appointed": "office_appointed"}
-    if step == "people":
-        return _later("people", "office_people")
-    return reverse(own[step]) if step in own else reverse("matter", args=[plain.get(step, step)])
-
-
-def _later(name: str, otherwise: str) -> str:
-    """A page of another room where it is installed, else the short form here."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return reverse(otherwise)
+    head = Post.objects.filter(role=Role.HEAD, body="").order_by("pk").first() if step == "appointed" else None
+    own = {
+        "people": reverse("office_people"),
+        "addressee": reverse("new_body"),
+        "appointed": reverse("post", args=[head.code]) + "#act-appoint" if head else reverse("posts"),
+    }
+    return own.get(step) or reverse("matter", args=[plain.get(step, step)])
 
 
 @require_http_methods(["GET", "POST"])
@@ -245,56 +237,8 @@ def people(request: PersonRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("username", render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
         else:
-            return _added("office_people", request)
+            messages.success(request, _("Added."))
+            return HttpResponseRedirect(reverse("office_people"))
     held = Holding.objects.current(on=today).select_related("person", "post").order_by("post_id", "pk")
     rows = [(one.post.name, one.person.full_name) for one in held]
-    return _simple(request, _("Posts and people"), form, rows)
-
-
-@require_http_methods(["GET", "POST"])
-@answers_refusals
-def addressee(request: PersonRequest) -> HttpResponse:
-    """The bodies outside to which complaints about the head are sent (law.md 9)."""
-    actions.refuse_others(request.person, on=timezone.localdate())
-    form = AddresseeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        names = {code: form.cleaned_data[code] for code in ("ky", "ru", "en")}
-        try:
-            actions.add_addressee(names, by=request.person, at=timezone.now())
-        except Refused as refusal:
-            form.add_error("ky", render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
-        else:
-            return _added("office_addressee", request)
-    rows = [("", body.name) for body in Body.objects.filter(is_outside_addressee=True).order_by("pk")]
-    return _simple(request, _("Where complaints about the head are sent"), form, rows)
-
-
-@require_http_methods(["GET", "POST"])
-@answers_refusals
-def appointed(request: PersonRequest) -> HttpResponse:
-    """The post appointed beforehand for complaints about the head (decisions 4)."""
-    today = timezone.localdate()
-    actions.refuse_others(request.person, on=today)
-    form = AppointForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        try:
-            actions.appoint(facts["subject"], facts["handler"], by=request.person, at=timezone.now())
-        except Refused as refusal:
-            form.add_error("handler", render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
-        else:
-            return _added("office_appointed", request)
-    running = Appointment.objects.current(on=today).select_related("subject", "handler").order_by("-since", "-pk")
-    rows = [(one.subject.name, one.handler.name) for one in running]
-    return _simple(request, _("The post appointed for complaints about the head"), form, rows)
-
-
-def _added(name: str, request: PersonRequest) -> HttpResponse:
-    messages.success(request, _("Added."))
-    return HttpResponseRedirect(reverse(name))
-
-
-def _simple(request: PersonRequest, title: str, form: Form, rows: list[tuple[str, str]]) -> HttpResponse:
-    """A list and a form that adds to it."""
-    context = {"title": title, "form": form, "rows": rows}
-    return render(request, "office/added.html", context, status=422 if form.errors else 200)
+    return render(request, "office/people.html", {"form": form, "rows": rows}, status=422 if form.errors else 200)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ishenim.accounts.models import Holding, Person
 from ishenim.common.refusals import Refused
-from ishenim.directory.models import Body, Topic
+from ishenim.directory.models import Topic
 from ishenim.inspection.queries import verify
 from ishenim.office import actions, queries
 from ishenim.office.usual_topics import USUAL_TOPICS
@@ -79,23 +79,12 @@ def test_a_newcomer_that_cannot_be_is_refused_at_the_field(pages, typed, field):
     assert (Person.objects.count(), PASSWORD in answer.content.decode()) == (size, False)
 
 
-def test_R25_an_addressee_and_the_appointed_post_are_set(pages, posts):
-    named = {"ky": "Облустук администрация", "ru": "", "en": ""}
-    assert [pages.post("addressee", named).status_code for _ in range(2)] == [302, 422]  # the second click
-    typed = {"subject": posts["akim"].pk, "handler": posts["records-specialist"].pk}
-    assert pages.post("appointed", typed).status_code == 302
-    refused = pages.post("appointed", {"subject": posts["akim"].pk, "handler": posts["akim-assistant"].pk})
-
-    assert Body.objects.filter(ky="Облустук администрация", is_outside_addressee=True).count() == 1
-    assert (posts["akim"].handled_by.count(), refused.status_code) == (2, 422)
-
-
-def test_R66_posts_and_addressees_are_set_by_nobody_else(sign_in):
+def test_R66_the_list_and_the_first_people_are_for_nobody_else(sign_in):
     operator = sign_in("operator")
 
-    answers = [operator.post(f"/admin/office{path}") for path in ("", "/people", "/addressee", "/appointed")]
+    answers = [operator.post(f"/admin/office{path}") for path in ("", "/people")]
 
-    assert [answer.status_code for answer in answers] == [422] * 4
+    assert [answer.status_code for answer in answers] == [422] * 2
 
 
 def test_R22_the_usual_topics_are_those_of_the_demo_and_are_added_once(pages):

@@ -71,4 +71,4 @@ def test_an_empty_office_begun_by_two_at_once_has_one_head_of_apparatus(running)
     opened = [answer.url for answer in answers if answer.url == "/admin/office"]
     log = json.loads(office.command("verify", "--json").stdout)
     assert (len(opened), log["ok"]) == (1, True)
-    assert log["entries"] == 6  # named, post, person, held, topic, signed in
+    assert log["entries"] == 7  # named, post, person, held, body, topic, signed in

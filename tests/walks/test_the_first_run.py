@@ -14,7 +14,7 @@ pytestmark = pytest.mark.walk
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RUN_AXE = "async () => (await axe.run()).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
 WORDS = (Path(__file__).parent / "words.js").read_text()
-SETTINGS = ("", "/profile", "/number", "/season", "/season/new", "/topic/other", "/people", "/appointed", "/regulation")
+SETTINGS = ("", "/profile", "/number", "/season", "/season/new", "/topic/other", "/people", "/regulation")
 PASSWORD = "узун-сырсөз-2026"
 NAME = "Ноокат райондук мамлекеттик администрациясы"
 PEOPLE = [
@@ -101,8 +101,17 @@ def set_up(page, office):
     fill(page, ky="кышкы мезгил", **days, opens="09:00", lunch_from="12:30", lunch_until="13:30", closes="18:00")
     page.keyboard.press("Control+Enter")
     page.click("button[name=confirm]")
-    add(page, office, "addressee", ky="Облустук администрация")
-    add(page, office, "appointed", choose={"subject": {"index": 1}, "handler": {"index": 1}})
+    page.goto(office.url + "/admin/bodies/new")
+    page.select_option("#id_group", value="other")
+    page.check("#id_is_outside_addressee")
+    fill(page, ky="Облустук администрация")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/admin/bodies/body-*")
+    page.goto(office.url + "/admin/posts/head")
+    page.click("#act-appoint summary")
+    page.select_option("#appoint_chosen", index=1)
+    page.click("#act-appoint button")
+    page.wait_for_url("**/admin/posts/head")
     page.goto(office.url + "/admin/office/topic")
     page.click("form[action='/admin/office'] button")
     set_matter(page, office, "index", pattern="НК-{seq}/{yyyy}")
