@@ -23,12 +23,8 @@ from ishenim.consideration.turns import turns
 from ishenim.desk import actions, exports
 from ishenim.desk.forms import YEARS, FilterForm
 from ishenim.desk.queries import day_of, listed, narrowed
-<<<<<<< HEAD
 from ishenim.edms.queries import waiting_of
-from ishenim.office.queries import missing
-=======
 from ishenim.office.queries import missing_lately
->>>>>>> office
 from ishenim.outbox.models import Errand
 from ishenim.regulation.opening import State
 from ishenim.worktime.queries import season_of, standing
