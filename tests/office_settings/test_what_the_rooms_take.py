@@ -173,3 +173,17 @@ def test_R68_a_topic_is_found_by_name_as_it_is_typed(pages):
 
     assert ([topic.pk for topic in page.context["rows"]], page.status_code) == (["transport"], 200)
     assert "Эч нерсе" in said(pages.browser.get("/admin/office/topic", {"q": "<script>"}))
+
+
+def test_R20_a_card_for_the_document_flow_has_the_index_of_the_day_of_registration(pages, take):
+    from ishenim.edms.card import index_of
+
+    earlier = take(at=timezone.now())
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    pages.send("index", pattern="ТД-{yy}-{seq}", since=tomorrow.strftime("%d.%m.%Y"))
+    forget()
+    later = take(at=timezone.now() + timedelta(days=1))
+
+    year = tomorrow.year
+    assert index_of(earlier) == f"ИТ-{earlier.line.number}/{earlier.line.year}"
+    assert index_of(later) == f"ТД-{year % 100}-{later.line.number}"
