@@ -14,7 +14,7 @@ OFFICE := ISHENIM_DATA='$(DATA)' ISHENIM_PORT='$(PORT)' ISHENIM_HOST='$(HOST)'
 EMPTY := ISHENIM_DATA=build/check ISHENIM_DATABASE= DJANGO_SETTINGS_MODULE=ishenim.config.settings
 
 .DEFAULT_GOAL := run
-.PHONY: run test check setup bench lock messages assets
+.PHONY: run test check setup bench lock messages assets pictures
 
 # Serve the office. The demo goes only into an empty database; exit code 2 of `demo` means it holds a real office.
 run: setup
@@ -55,15 +55,14 @@ check: .venv/.dev
 	@$(BIN)/vulture
 	@$(BIN)/python -m pytest -q --no-header tests/house/test_translations.py
 
-# Everything: static checks, all tests on SQLite with the browser, the rooms again on PostgreSQL.
+# Everything: static checks, the rooms on SQLite and on PostgreSQL beside each other, then the browser.
 test: .venv/.dev
 	@tools/needs.sh
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q
-	@$(BIN)/python tests/postgres.py -q
+	@$(BIN)/python tools/tests.py
 
 bench: .venv/.dev
-	@for name in intake start pages; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in intake start pages imports; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 bench-%: .venv/.dev
 	@$(BIN)/python -m 'bench.$*'
@@ -79,6 +78,10 @@ messages: .venv/.dev
 	  ../$(BIN)/python -m django makemessages --locale ky --locale ru --no-location --no-wrap --no-obsolete
 	@for file in ishenim/locale*/*/LC_MESSAGES/django.po; do \
 	  msgfmt --check -o "$${file%.po}.mo" "$$file" || exit 1; done
+
+# The pictures of the guides, taken of a real office (docs/pictures).
+pictures: .venv/.dev
+	@$(BIN)/python tools/pictures.py
 
 assets:
 	@assets/build.sh

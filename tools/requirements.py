@@ -8,9 +8,13 @@ TESTS = Path(__file__).resolve().parent.parent / "tests"
 ALL = range(1, 71)
 DUE = frozenset(
     {
+        1,
+        2,
         3,
+        5,
         6,
         7,
+        8,
         9,
         11,
         12,
@@ -50,7 +54,7 @@ DUE = frozenset(
         70,
     }
 )
-LATER = frozenset({1, 2, 4, 5, 8, 10, 13, 14, 37, *range(46, 66), 68})  # moved to DUE as they come
+LATER = frozenset({4, 10, 13, 14, 37, *range(46, 66), 68})  # moved to DUE as they come
 NAME = re.compile(r"^\s*(?:async )?def (test_(?:R\d+_)+\w+)", re.MULTILINE)
 
 

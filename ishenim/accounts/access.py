@@ -38,6 +38,11 @@ def may_wake_errands(roles: Iterable[Role]) -> bool:
     return bool({Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS} & set(roles))
 
 
+def may_import_register(roles: Iterable[Role]) -> bool:
+    """Bring in an old register, and see what of it is restricted."""
+    return bool(posts.IMPORTS_REGISTER & set(roles))
+
+
 def may_read_all_appeals(roles: Iterable[Role]) -> bool:
     return bool(posts.READS_ALL_APPEALS & set(roles))
 
@@ -50,6 +55,11 @@ def may_have_part(roles: Iterable[Role]) -> bool:
 def may_see_health(roles: Iterable[Role]) -> bool:
     """The self-checks of the machine: the administrator's page, without any contents."""
     return bool({Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS, Role.AUDITOR} & set(roles))
+
+
+def may_set_office(roles: Iterable[Role]) -> bool:
+    """R66: names, numbers, seasons, topics, the text of the regulation."""
+    return bool(posts.SETS_OFFICE & set(roles))
 
 
 def may_appoint(roles: Iterable[Role]) -> bool:

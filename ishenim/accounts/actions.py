@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from ishenim.accounts.models import (
     AccountChange,
@@ -17,8 +18,9 @@ from ishenim.accounts.models import (
 )
 from ishenim.audit import actions as audit
 from ishenim.audit.models import Head
-from ishenim.common.models import Office
-from ishenim.common.refusals import Refused
+from ishenim.common.models import PROFILE, HouseRecord, Office, written
+from ishenim.common.queries import forget
+from ishenim.common.refusals import Overtaken, Refused
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.posts import Role
 from ishenim.regulation.tenure import Tenure, clash, runs_in_circle
@@ -229,6 +231,40 @@ def name_office(names: dict[str, str], *, origin: str, is_demo: bool, by: str, a
     office, _ = Office.objects.update_or_create(pk=1, defaults={**names, "origin": origin, "is_demo": is_demo})
     audit.record(did="name_office", what=Ref("office", "1"), fields={**names, "origin": origin}, by=by, at=at)
     return office
+
+
+@transaction.atomic
+def keep_record(record: HouseRecord, *, seen: int | None, did: str) -> HouseRecord:
+    """Add a dated record of the house; its entry is the last write of the act it belongs to (R66).
+
+    `seen` is the latest record of its subject when the page was made: somebody else's since then is Overtaken.
+    None: the act itself read what it changes.
+    """
+    audit.take_turns()
+    latest = HouseRecord.objects.filter(subject=record.subject).order_by("-pk").values_list("pk", flat=True).first()
+    if seen is not None and (latest or 0) != seen:
+        raise Overtaken("set_meanwhile")
+    record.save(force_insert=True)
+    forget()
+    what = Ref("record", str(record.pk))
+    audit.record(did=did, what=what, fields=record.committed(), by=record.by, at=record.at)
+    return record
+
+
+@transaction.atomic
+def set_profile(values: dict[str, str], *, seen: int, by: Person, at: datetime) -> HouseRecord:
+    """Write the office's own words anew (R1); what they were stays in the records."""
+    office = Office.objects.get(pk=1)
+    record = HouseRecord(
+        subject="profile",
+        values=written({**values}),
+        before=written({**office.profile()}),
+        since=timezone.localdate(at),
+        at=at,
+        by=by.code,
+    )
+    Office.objects.filter(pk=1).update(**{name: values[name] for name in PROFILE})
+    return keep_record(record, seen=seen, did="set_profile")
 
 
 def set_language(person: Person, *, language: str) -> None:

@@ -15,12 +15,16 @@ from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
 from ishenim.accounts.models import Person
-from ishenim.accounts.queries import Held, held_by
+from ishenim.accounts.queries import Held, held_by, nobody_yet
 from ishenim.common.web import is_own_form, send_again
 
 ANSWER = Callable[[HttpRequest], HttpResponse]
-OPEN = ("/login", "/static/", "/healthz", "/readyz", "/metrics", "/language", "/embed", "/api/public/")
-PUBLIC = frozenset({"/", "/ru/", "/en/", "/status", "/ru/status", "/en/status"})  # the public pages
+SETUP = "/setup"  # the first page of an empty office
+ALWAYS = ("/static/", "/healthz", "/readyz", "/metrics", "/language", SETUP)  # answered even by an empty office
+OPEN = ("/login", "/embed", "/api/public/", *ALWAYS)
+PUBLIC = frozenset(  # the public pages
+    f"{language}{page}" for language in ("", "/ru", "/en") for page in ("/", "/status", "/regulation")
+)
 SEEN = "seen_at"  # seconds since 1970 of the last key or click, in the session
 FRESH = 60  # seconds within which activity is not written again
 
@@ -76,6 +80,8 @@ class SignInRequired:
         self.get_response = get_response
 
     def __call__(self, request: PersonRequest) -> HttpResponse:
+        if not request.path.startswith(ALWAYS) and nobody_yet():
+            return HttpResponseRedirect(SETUP)
         if request.path.startswith(OPEN) or request.path in PUBLIC:
             return self.get_response(request)
         person = get_user(request)

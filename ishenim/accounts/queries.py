@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, QuerySet
 from django.utils.translation import get_language
 
@@ -207,3 +208,14 @@ def _changes() -> "QuerySet[AccountChange]":
 
 CHANGES = Query(lambda: _changes()[:20])
 RESETS = Query(lambda: _changes().filter(person=Slot("person", BigIntegerField()), did=Change.RESET)[:20])
+
+
+_begun: set[str] = set()  # databases in which somebody holds a post
+
+
+def nobody_yet() -> bool:
+    """Whether this office is empty: nobody has ever held a post. A process asks until somebody does."""
+    key = str(connection.settings_dict["NAME"])
+    if key not in _begun and Holding.objects.exists():
+        _begun.add(key)
+    return key not in _begun

@@ -14,6 +14,7 @@ from ishenim.appeals.queries import latest_text, registered_fields
 from ishenim.audit import actions as audit
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Refused
+from ishenim.directory.queries import restricted_topics
 from ishenim.journal import actions as journal
 from ishenim.journal.models import Line, Restriction
 from ishenim.regulation import conflict, journal_page, terms
@@ -159,13 +160,17 @@ def _write_subjects(appeal: Appeal, told: Told) -> list[Subject]:
 
 
 def _restrict(line: Line, told: Told, *, at: datetime) -> list[Restriction]:
-    """Shut out whom the complaint is about and everybody around (R25), in the same transaction."""
+    """Shut out whom the complaint is about and everybody around (R25), in the same transaction.
+
+    A topic that the office restricts from the start shuts nobody out; its line is shown as restricted.
+    """
+    by_topic = told.topic in restricted_topics()
     if not told.abouts:
-        return []
+        return journal.restrict(line, posts=(), persons=()) if by_topic else []
     today = timezone.localdate(at)
     hidden = conflict.shut_out(told.abouts, posts=seats(), appointed=appointed(on=today))
     if not conflict.is_restricted(told.abouts, hidden=hidden):
-        return []
+        return journal.restrict(line, posts=(), persons=()) if by_topic else []
     return journal.restrict(line, posts=hidden, persons=holders(hidden, on=today))
 
 

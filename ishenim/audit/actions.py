@@ -44,6 +44,14 @@ def record(*, did: str, what: Ref, by: str, at: datetime, fields: Mapping[str, V
     return int(seq)
 
 
+def take_turns() -> None:
+    """Hold the head of the log until the transaction ends: who does the same comes after, and sees what was written.
+
+    For acts that are rare and read before they write; every other act takes it last.
+    """
+    Head.objects.select_for_update().get(pk=1)
+
+
 _origins: dict[str, str] = {}
 
 

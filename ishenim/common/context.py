@@ -2,10 +2,11 @@
 
 from django.db import DatabaseError
 from django.http import HttpRequest  # noqa: TID251 (a context processor is called with the request)
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from ishenim.common import queries
-from ishenim.common.models import Office
+from ishenim.common import house, queries
+from ishenim.common.models import PROFILE, Office
 
 FREE_TEXT = frozenset(  # fields whose words somebody typed; codes of choices are not shown back
     [
@@ -34,13 +35,36 @@ FREE_TEXT = frozenset(  # fields whose words somebody typed; codes of choices ar
         "number",
         "new",
         "reason",
+        "restricted_rows",
+        *("ky", "ru", "en", "display", "responsible", "pattern", "version", "approved_by", "approved_number"),
+        *("text_ky", "text_ru", "text_en"),
+        *PROFILE,
     ]
 )
 
 
 def office(request: HttpRequest) -> dict[str, object]:
     """The office's names, read when a template first asks for them."""
-    return {"office": SimpleLazyObject(_office), "free_text": FREE_TEXT}
+    return {
+        "office": SimpleLazyObject(_office),
+        "office_number": SimpleLazyObject(_number),
+        "offered_languages": SimpleLazyObject(_languages),
+        "free_text": FREE_TEXT,
+    }
+
+
+def _number() -> house.Number:
+    try:
+        return house.number(timezone.localdate())
+    except DatabaseError:
+        return house.NO_NUMBER
+
+
+def _languages() -> tuple[str, ...]:
+    try:
+        return house.languages(timezone.localdate())
+    except DatabaseError:
+        return house.LANGUAGES
 
 
 def _office() -> Office:

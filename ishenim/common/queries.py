@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar, cast  # each name keeps a type of its own
 
-from ishenim.common.models import Office
+from ishenim.common.models import HouseRecord, Office
 
 SECONDS = 30  # how long a changed name may still show its old form
 Read = TypeVar("Read")
@@ -32,3 +33,22 @@ def forget() -> None:
 def office() -> Office:
     """The one office; an unnamed one before set-up."""
     return remembered("office", lambda: Office.objects.filter(pk=1).first() or Office())
+
+
+def records() -> dict[str, tuple[HouseRecord, ...]]:
+    """What the office has set, by subject, each from the earliest day to the latest; subjects with rows of their own
+    (season/12) are left out.
+    """
+    return remembered("house", _records)
+
+
+def _records() -> dict[str, tuple[HouseRecord, ...]]:
+    found: dict[str, tuple[HouseRecord, ...]] = {}
+    for record in HouseRecord.objects.exclude(subject__contains="/").order_by("since", "pk"):
+        found[record.subject] = (*found.get(record.subject, ()), record)
+    return found
+
+
+def in_force(subject: str, *, on: date) -> HouseRecord | None:
+    """The record that holds on a day: the latest day wins, of one day the latest written; None before the first."""
+    return next((record for record in reversed(records().get(subject, ())) if record.since <= on), None)

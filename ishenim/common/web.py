@@ -18,7 +18,13 @@ from ishenim.common.refusals import Overtaken, Refused
 log = logging.getLogger("ishenim")
 View = Callable[..., HttpResponseBase]
 NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
-NEVER_ECHOED = ("/login", "/unlock", "/logout")  # a password is typed here; the page is opened anew instead
+NEVER_ECHOED = (
+    "/login",
+    "/unlock",
+    "/logout",
+    "/setup",
+    "/admin/office/people",
+)  # a password is typed here; the page is opened anew instead
 
 
 def answers_refusals(view: View) -> View:
@@ -44,7 +50,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def send_again(request: HttpRequest, *, reason: str, status: int) -> HttpResponse:
     """Show what was typed in a form that can be sent once more; `reason` names a template `refusals/…`."""
     if request.path in NEVER_ECHOED:
-        return HttpResponseRedirect("/login")
+        return HttpResponseRedirect("/login" if request.path != "/setup" else "/setup")
     context = {
         "sentence": f"refusals/{reason}.html",
         "typed": typed(request),

@@ -16,11 +16,12 @@ COMMANDS = {
     "check": "run the self-checks",
     "verify": "check journal and log; name the first wrong entry",
     "export": "write the journal to a file",
+    "import": "bring in a register an office kept before, from xlsx or csv; first a dry run with a report",
     "user": "add, disable or reset a person who signs in",
     "config": "print every setting with its value, source and meaning",
     "version": "print the version",
 }
-WITHOUT_DATABASE = ("serve", "config", "version")
+WITHOUT_DATABASE = ("serve", "version")
 
 
 class Wrong(Exception):

@@ -1,6 +1,7 @@
 """The demo office, loaded through the product's own actions (decisions 19): posts, villages, forty calls."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,9 +12,10 @@ import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
-from ishenim.config import demo_directory, demo_road
+from ishenim.config import demo_directory, demo_house, demo_road
 from ishenim.consideration import actions as consideration
 from ishenim.edms import actions as edms
+from ishenim.imports import actions as imports
 from ishenim.intake import actions as intake
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.dispositions import Disposition
@@ -59,6 +61,9 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
     posts = _posts(office, at=set_up)
     people = _people(office, posts, password=password, at=set_up)
     _phrases(office["phrases"], at=set_up)
+    demo_house.load(office, posts, by=people["head-of-apparatus"], today=today, at=set_up)
+    if calls is None:
+        _old_register(by=people["operator"], at=set_up)
     play(told, posts, people, goes_on=calls is None)
     if calls is None:
         _plan_substitution(posts, people, today=today)
@@ -76,6 +81,15 @@ def _plan_substitution(posts: Row, people: Row, *, today: date) -> None:
         by=people["head-of-apparatus"],
         at=timezone.make_aware(datetime.combine(today, time(0, 1))),
     )
+
+
+def _old_register(*, by: Any, at: datetime) -> None:
+    """A page of what the office kept in Excel before, with a gap and a complaint about an official."""
+    path = FOLDER / "old_journal.csv"
+    draft = imports.start(path.read_bytes(), path.name, by=by, at=at)
+    choices = replace(imports.choices_of(draft), restrict="marked", restricted_rows="6")
+    imports.dry_run(draft, choices, by=by, at=at)
+    imports.bring_in(draft, edition=draft.edition, accepts=True, by=by, at=at)
 
 
 def play(told: list[Row], posts: Row, people: Row, *, goes_on: bool) -> None:

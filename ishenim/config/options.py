@@ -52,7 +52,7 @@ OPTIONS = (
         "folder shared with the document-flow system: cards in out/, replies in in/; empty: no cards are written",
     ),
     Option("log_level", "WARNING", "DEBUG, INFO, WARNING or ERROR", form=r"(?i:debug|info|warning|error)"),
-    Option("as_password", "", "password for `export --as` where nobody can be asked", is_secret=True),
+    Option("as_password", "", "password for `export --as` and `import --as` where nobody can be asked", is_secret=True),
     Option("demo_password", "", "password of the demo accounts; empty: one is made and printed", is_secret=True),
 )
 

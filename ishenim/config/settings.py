@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = options.key(DATA, "session")
 FOLLOW_UP_KEY = bytes.fromhex(options.key(DATA, "follow-up"))
+SETUP_CODE = f"{int(options.key(DATA, 'setup'), 16) % 10**12:012d}"  # opens an empty office once; `serve` prints it
 DEBUG = False
 ALLOWED_HOSTS = [name.strip() for name in OFFICE["allowed_hosts"].value.split(",") if name.strip()]
 
@@ -38,7 +39,9 @@ INSTALLED_APPS = [
     "ishenim.consideration",
     "ishenim.intake",
     "ishenim.staffing",
+    "ishenim.imports",
     "ishenim.edms",
+    "ishenim.office",
     "ishenim.desk",
     "ishenim.website",
     "ishenim.inspection",
@@ -153,10 +156,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_RATE_LIMITS = {"status": "5/15m/ip"}  # beside the defaults: who mistypes a code, not who tries codes
+ACCOUNT_RATE_LIMITS = {  # beside the defaults: who mistypes a code, not who tries codes; all sources together
+    "status": "5/15m/ip",
+    "status_of_all": "60/m/key",
+    "setup": "5/15m/ip",
+}
 
 ERRANDS = {  # what the worker can be asked to do; a long one has a thread of its own and holds up no notice
     "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
+    "import_register": ErrandKind("ishenim.imports.actions.run_errand", is_long=True),
     "write_card": ErrandKind("ishenim.edms.exchange.write_card", is_long=True),  # the folder may lie on a slow share
 }
 

@@ -1,15 +1,17 @@
 """Taking a step with an appeal: one transaction, one row of history, one entry of the log."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from ishenim.accounts.actions import keep_record
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
 from ishenim.appeals.models import Appeal, Stage
 from ishenim.audit import actions as audit
+from ishenim.common.models import HouseRecord, written
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.consideration.models import AnswerDraft, Phrase, StepTaken
@@ -55,6 +57,38 @@ def add_phrase(names: dict[str, str], *, place: int, by: str, at: datetime) -> P
     fields: Fields = {**names, "place": place}
     audit.record(did="add_phrase", what=Ref("phrase", str(phrase.pk)), fields=fields, by=by, at=at)
     return phrase
+
+
+@transaction.atomic
+def set_phrase(
+    phrase: Phrase | None,
+    names: dict[str, str],
+    *,
+    place: int,
+    off_from: date | None,
+    seen: int,
+    by: Person,
+    at: datetime,
+) -> Phrase:
+    """Add a text or set one anew; one that is switched off stays."""
+    audit.take_turns()
+    if phrase is None and Phrase.objects.filter(ky=names["ky"]).exists():
+        raise Refused("named_already", name=names["ky"])
+    row = Phrase.objects.get(pk=phrase.pk) if phrase else Phrase()
+    before = row.told() if phrase else {}
+    row.ky, row.ru, row.en = (names[code] for code in ("ky", "ru", "en"))
+    row.place, row.off_from = place, off_from
+    row.save()
+    record = HouseRecord(
+        subject=f"phrase/{row.pk}",
+        values=written(row.told()),
+        before=written(before),
+        since=timezone.localdate(at),
+        at=at,
+        by=by.code,
+    )
+    keep_record(record, seen=seen if phrase else None, did="set_phrase")
+    return row
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 Nothing here takes an UPDATE, except the draft of an answer.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
@@ -234,7 +236,20 @@ class Explanation(models.Model):
         }
 
 
+class PhraseQuerySet(models.QuerySet["Phrase"]):
+    def offered(self, *, on: date) -> "PhraseQuerySet":
+        return self.filter(Q(off_from=None) | Q(off_from__gt=on)).order_by("place", "pk")
+
+
 class Phrase(Named):
     """A text an akim writes often: chosen instead of typed. Resolutions are paperwork, so it is written in Kyrgyz."""
 
     place = models.PositiveSmallIntegerField()
+    off_from = models.DateField(null=True, help_text="not offered from this day on")
+
+    objects = PhraseQuerySet.as_manager()
+
+    def told(self) -> dict[str, object]:
+        """How it stands, as a record of the house writes it."""
+        off = self.off_from.isoformat() if self.off_from else ""
+        return {"ky": self.ky, "ru": self.ru, "en": self.en, "place": self.place, "off_from": off}

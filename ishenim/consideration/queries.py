@@ -76,14 +76,15 @@ def story(known: Card, *, posts: frozenset[int], seen: AppealQuerySet) -> list[C
 def likely_leads(
     appeal: Appeal, choices: Iterable[tuple[str, object]], *, seen: AppealQuerySet
 ) -> list[tuple[str, object]]:
-    """Return the choices for the lead executor: who led the latest appeals of this topic, then the others.
+    """Return the choices for the lead executor: the default of the topic, who led its latest appeals, the others.
 
     Only appeals this person may see count: the order would tell of the others.
     """
     offered = [choice for choice in choices if choice[0]]
     latest = list(seen.filter(topic=appeal.topic_id).newest_first().values_list("pk", flat=True)[:200])
     recent = Part.objects.filter(kind=PartKind.LEAD, appeal__in=latest).order_by("-pk")
-    order = list(dict.fromkeys(str(post) for post in recent.values_list("post_id", flat=True)[:40]))
+    first = [str(appeal.topic.executor_id)] if appeal.topic.executor_id else []
+    order = list(dict.fromkeys([*first, *(str(post) for post in recent.values_list("post_id", flat=True)[:40])]))
     known = sorted((one for one in offered if one[0] in order), key=lambda one: order.index(one[0]))
     return [*known, *(one for one in offered if one not in known)]
 

@@ -19,6 +19,7 @@ from ishenim.appeals.forms import TextForm
 from ishenim.appeals.models import Appeal, AppealQuerySet, Stage
 from ishenim.appeals.queries import visible
 from ishenim.common.clean import clean_text
+from ishenim.common.house import file_limits
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
 from ishenim.consideration import actions, queries, situations
@@ -140,7 +141,7 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
         "leads": leads[:CHIPS],
         "more_leads": leads[CHIPS:],
         "term": queries.term(found, on=today),
-        "phrases": Phrase.objects.order_by("place"),
+        "phrases": Phrase.objects.offered(on=today),
         "days": _terms_offered(),
         "others": [one for one in near if one.pk != pk][:ALSO_WAITING],
         "count": len(waiting),
@@ -203,7 +204,8 @@ def _taken(request: PersonRequest, found: Appeal, name: str, form: StepForm) -> 
     received: list[Received] = []
     try:
         if form.takes_files:
-            received = files.receive_all(request.FILES.getlist("files"))
+            limits = file_limits(timezone.localdate())
+            received = files.receive_all(request.FILES.getlist("files"), limits=limits)
         facts = replace(form.facts(), files=tuple(received))
         actions.take_step(found, name, facts, by=request.person, at=timezone.now())
     except Refused as refusal:  # anything else leaves the bytes to the sweep: the commit may have happened

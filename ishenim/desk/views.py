@@ -24,6 +24,7 @@ from ishenim.desk import actions, exports
 from ishenim.desk.forms import YEARS, FilterForm
 from ishenim.desk.queries import day_of, listed, narrowed
 from ishenim.edms.queries import waiting_of
+from ishenim.office.queries import missing_lately
 from ishenim.outbox.models import Errand
 from ishenim.regulation.opening import State
 from ishenim.worktime.queries import season_of, standing
@@ -47,6 +48,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "is_lunch": state == State.LUNCH,
         "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
         "turns": turns(request.person, request.held, on=today),
+        "lacking": missing_lately(on=today) if access.may_set_office(request.held.roles) else [],
         "day": day_of(request.person, request.held, day=asked, today=today),
         "cards": waiting_of(request.person, request.held, today=today),
     }

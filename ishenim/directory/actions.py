@@ -1,12 +1,16 @@
-"""Filling the directory, each act an entry."""
+"""Filling the directory, each act an entry; topics are set anew by dated records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
+from ishenim.accounts.actions import keep_record
+from ishenim.accounts.models import Person
 from ishenim.audit import actions as audit
+from ishenim.common.models import HouseRecord, written
 from ishenim.common.queries import forget
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.directory.models import Aimak, Body, Confidence, Directions, DirectionsWords, Hotline, Topic, Village
@@ -60,6 +64,48 @@ def add_topic(code: str, *, names: dict[str, str], place: int, by: str, at: date
     topic = Topic.objects.create(code=code, **names, place=place)
     audit.record(did="add_topic", what=Ref("topic", code), fields={**names, "place": place}, by=by, at=at)
     return topic
+
+
+@dataclass(frozen=True)
+class TopicTold:
+    """A topic as somebody sets it; `executor` is the id of a post."""
+
+    names: dict[str, str]
+    place: int
+    executor: int | None = None
+    is_restricted: bool = False
+    off_from: date | None = None
+
+
+@transaction.atomic
+def set_topic(topic: Topic | None, told: TopicTold, *, seen: int | None, by: Person, at: datetime) -> Topic:
+    """Add a topic or set one anew. It is never deleted; `other` is always offered, so that any content has a place."""
+    keep_other(topic, off_from=told.off_from)
+    audit.take_turns()
+    if topic is None and Topic.objects.filter(ky=told.names["ky"]).exists():
+        raise Refused("named_already", name=told.names["ky"])
+    row = Topic.objects.get(pk=topic.pk) if topic else Topic(code=f"own-{Topic.objects.count() + 1}")
+    before = row.told() if topic else {}
+    row.ky, row.ru, row.en = (told.names[code] for code in ("ky", "ru", "en"))
+    row.place, row.executor_id = told.place, told.executor
+    row.is_restricted, row.off_from = told.is_restricted, told.off_from
+    row.save(force_insert=topic is None)
+    record = HouseRecord(
+        subject=f"topic/{row.pk}",
+        values=written(row.told()),
+        before=written(before),
+        since=timezone.localdate(at),
+        at=at,
+        by=by.code,
+    )
+    keep_record(record, seen=seen if topic else None, did="set_topic")
+    return row
+
+
+def keep_other(topic: Topic | None, *, off_from: date | None) -> None:
+    """Refuse to switch off the topic that takes whatever has no other."""
+    if topic is not None and topic.pk == Topic.OTHER and off_from is not None:
+        raise Refused("topic_other_stays")
 
 
 @dataclass(frozen=True)

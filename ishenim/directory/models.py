@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ishenim.accounts.models import Post
 from ishenim.common.models import Named
 from ishenim.kyrgyz.folding import fold
 from ishenim.regulation.chain import Value
@@ -60,12 +61,26 @@ class Body(Named):
 
 
 class Topic(Named):
-    """What an appeal is about; any content finds a place, if only under `other` (R22)."""
+    """What an appeal is about; any content finds a place, if only under `other` (R22).
+
+    A topic is never deleted: appeals keep theirs when it is switched off.
+    """
 
     code = models.SlugField(max_length=60, primary_key=True)
     place = models.PositiveSmallIntegerField(help_text="order in the list")
+    executor = models.ForeignKey(
+        Post, on_delete=models.PROTECT, null=True, related_name="+", help_text="proposed first"
+    )
+    is_restricted = models.BooleanField(default=False, help_text="its appeals are restricted from the start")
+    off_from = models.DateField(null=True, help_text="not offered from this day on")
 
     OTHER = "other"
+
+    def told(self) -> dict[str, object]:
+        """How it stands, as a record of the house writes it."""
+        off = self.off_from.isoformat() if self.off_from else ""
+        names: dict[str, object] = {"ky": self.ky, "ru": self.ru, "en": self.en, "place": self.place}
+        return {**names, "executor": self.executor_id, "is_restricted": self.is_restricted, "off_from": off}
 
 
 class Confidence(models.TextChoices):

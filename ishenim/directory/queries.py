@@ -39,6 +39,18 @@ def topic_codes() -> frozenset[str]:
     return remembered("topics", lambda: frozenset(Topic.objects.values_list("code", flat=True)))
 
 
+def topics_offered(*, on: date) -> list[Topic]:
+    """The topics of the call screen on a day, in their order."""
+    known = remembered("all topics", lambda: list(Topic.objects.order_by("place", "pk")))
+    return [topic for topic in known if topic.off_from is None or topic.off_from > on]
+
+
+def restricted_topics() -> frozenset[str]:
+    """The codes of the topics whose appeals are restricted from the start."""
+    read = Topic.objects.filter(is_restricted=True).values_list("code", flat=True)
+    return remembered("restricted topics", lambda: frozenset(read))
+
+
 def villages_like(told: str, *, most: int = 7) -> list[Village]:
     """Return villages whose name starts with what was typed, then those that contain it, Kyrgyz order."""
     wanted = fold(told, level=2)

@@ -16,12 +16,15 @@ from uuid import UUID, uuid4
 from django.core.files import File
 
 from ishenim.accounts.models import Person
+from ishenim.common.house import FileLimits
 from ishenim.common.refusals import Refused
-from ishenim.files.checking import LIMITS, Checked, Kind, check
+from ishenim.files.checking import LIMITS, MB, Checked, Kind, check
 from ishenim.files.models import StoredFile
 from ishenim.files.queries import folder, path_of
+from ishenim.regulation.house import MOST_FILES
 
-MOST = 20  # files in one act
+MOST = MOST_FILES  # files in one act
+HOUSE = FileLimits()
 UNFINISHED = ".new"
 LEFT_ALONE = timedelta(days=1)  # younger bytes may belong to an act that has not ended
 
@@ -39,9 +42,12 @@ class Received:
     sha256: str
 
 
-def receive(upload: Upload, name: str) -> Received:
+def receive(upload: Upload, name: str, *, limits: FileLimits = HOUSE) -> Received:
     """Check a file and write it to the disk. Knows no transaction and asks no database."""
-    checked = check(_read(upload), name)
+    content = _read(upload)
+    if len(content) > limits.megabytes * MB:
+        raise Refused("file_too_large", megabytes=limits.megabytes)
+    checked = check(content, name)
     received = Received(
         id=uuid4(),
         name=checked.name,
@@ -53,13 +59,13 @@ def receive(upload: Upload, name: str) -> Received:
     return received
 
 
-def receive_all(uploads: Sequence["File[bytes]"]) -> list[Received]:
-    """Receive all files of an act or none; too many are refused before one is read."""
-    if len(uploads) > MOST:
-        raise Refused("too_many_files", most=MOST, told=len(uploads))
+def receive_all(uploads: Sequence["File[bytes]"], *, limits: FileLimits = HOUSE) -> list[Received]:
+    """Receive all files of an act or none; too many are refused before one is read. `limits` are the office's own."""
+    if len(uploads) > limits.most:
+        raise Refused("too_many_files", most=limits.most, told=len(uploads))
     done: list[Received] = []
     try:
-        done.extend(receive(upload, upload.name or "") for upload in uploads)
+        done.extend(receive(upload, upload.name or "", limits=limits) for upload in uploads)
     except BaseException:
         discard(done)
         raise

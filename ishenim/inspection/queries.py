@@ -15,11 +15,14 @@ from ishenim.appeals.models import Appeal, Part, Phone, Stage, Subject, TextVers
 from ishenim.appeals.queries import registered_fields
 from ishenim.audit import queries as audit
 from ishenim.audit.queries import Read
-from ishenim.consideration.models import StepTaken
+from ishenim.common.models import HouseRecord, Office, written
+from ishenim.consideration.models import Phrase, StepTaken
 from ishenim.consideration.queries import step_fields
-from ishenim.directory.models import Directions
+from ishenim.directory.models import Directions, Topic
 from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
+from ishenim.imports import queries as imports
+from ishenim.imports.models import OldRegister, OldRestriction
 from ishenim.inspection import cards
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
@@ -27,6 +30,7 @@ from ishenim.regulation.chain import Value
 from ishenim.regulation.dispositions import Disposition
 from ishenim.staffing.models import HandOver
 from ishenim.telephony.models import Call
+from ishenim.worktime.models import Season
 
 Fields = dict[str, Value]
 CHUNK = 400
@@ -78,8 +82,10 @@ def _verified() -> Verified:
         *_standings(),
         *_stepless(),
         *_cards_astray(),
+        *_as_set(),
         *_files(),
         *_last_days(),
+        *_old_lines(),
     ]
     return result
 
@@ -180,6 +186,10 @@ def _hand_overs(refs: set[str]) -> dict[str, Fields]:
     return {str(row.pk): row.committed() for row in HandOver.objects.filter(pk__in=refs).prefetch_related("passed")}
 
 
+def _records(refs: set[str]) -> dict[str, Fields]:
+    return {str(row.pk): row.committed() for row in HouseRecord.objects.filter(pk__in=refs)}
+
+
 def _books(refs: set[str]) -> dict[str, Fields]:
     return {book.code: book.committed() for book in Book.objects.all() if book.code in refs}
 
@@ -199,8 +209,11 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "hand_over": re.compile(KEY, re.ASCII),
     "holding": re.compile(KEY, re.ASCII),
     "appointment": re.compile(KEY, re.ASCII),
+    "record": re.compile(KEY, re.ASCII),
     "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
     "directions": re.compile(r"[\w-]{1,60}/\d{1,9}\Z", re.ASCII),
+    "old_register": re.compile(KEY, re.ASCII),
+    "old_restriction": re.compile(KEY, re.ASCII),
     **dict.fromkeys(cards.BY_PLACE, re.compile(PLACE, re.ASCII)),
     "replies": re.compile(KEY, re.ASCII),
 }
@@ -227,8 +240,11 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "appointment": accounts.made_appointments,
     "ending_of_post": _endings_of_posts,
     "hand_over": _hand_overs,
+    "record": _records,
     "book": _books,
     "directions": _directions,
+    "old_register": imports.registers,
+    "old_restriction": imports.restrictions,
     **cards.LOADERS,
 }
 
@@ -273,11 +289,14 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "post": lambda: map(str, Post.objects.order_by("pk").values_list("pk", flat=True)),
     "holding": lambda: map(str, Holding.objects.order_by("pk").values_list("pk", flat=True)),
     "appointment": lambda: map(str, Appointment.objects.order_by("pk").values_list("pk", flat=True)),
+    "record": lambda: map(str, HouseRecord.objects.order_by("pk").values_list("pk", flat=True)),
     "post_change": _every_change_of_a_post,
     "ending_of_post": lambda: map(str, Ending.objects.order_by("pk").values_list("pk", flat=True)),
     "hand_over": lambda: map(str, HandOver.objects.order_by("pk").values_list("pk", flat=True)),
     "book": lambda: (book.code for book in Book.objects.order_by("year", "volume")),
     "directions": lambda: (row.ref for row in Directions.objects.order_by("pk")),
+    "old_register": lambda: map(str, OldRegister.objects.order_by("pk").values_list("pk", flat=True)),
+    "old_restriction": lambda: map(str, OldRestriction.objects.order_by("pk").values_list("line_id", flat=True)),
     **cards.EXISTING,
 }
 
@@ -338,6 +357,18 @@ def _cards_astray() -> Iterator[Problem]:
         yield Problem(f"line {standing.appeal.line.ref}", "altered", fields)
 
 
+def _as_set() -> Iterator[Problem]:
+    """What has a row of its own stands as its last record says (R1, R8, R66)."""
+    last = {record.subject: record.values for record in HouseRecord.objects.order_by("pk")}
+    rows: list[tuple[str, dict[str, object]]] = [("profile", {**one.profile()}) for one in Office.objects.all()]
+    rows += [(f"season/{season.pk}", season.told()) for season in Season.objects.order_by("pk")]
+    rows += [(f"topic/{topic.pk}", topic.told()) for topic in Topic.objects.order_by("pk")]
+    rows += [(f"phrase/{phrase.pk}", phrase.told()) for phrase in Phrase.objects.order_by("pk")]
+    for subject, told in rows:
+        if subject in last and last[subject] != written(told):
+            yield Problem(subject, "altered")
+
+
 def _files() -> Iterator[Problem]:
     """The disk holds the bytes of every attached file as they were kept."""
     for file in damaged():
@@ -348,6 +379,11 @@ def _last_days() -> Iterator[Problem]:
     """R15, R67: the last day of a holding or an appointment is the one that was set last."""
     for ending in accounts.broken_endings():
         yield Problem(f"ending_of_post {ending.pk}", "altered", ("ending.until",))
+
+
+def _old_lines() -> Iterator[Problem]:
+    """Every line of an old register is as it was brought in; its entry vouches for what it is compared with."""
+    return (Problem(str(line), line.how) for line in imports.altered_lines())
 
 
 def _registered_calls() -> Iterator[Problem]:

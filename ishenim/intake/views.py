@@ -15,9 +15,10 @@ from ishenim.accounts.middleware import PersonRequest, note_key
 from ishenim.accounts.models import Language, Person
 from ishenim.appeals.models import Allegation, Appeal, AppealLanguage, CallerType, Kind, Missing, Rank
 from ishenim.common import queries as common
+from ishenim.common.models import Office
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
-from ishenim.directory.models import Topic
+from ishenim.directory.queries import topics_offered
 from ishenim.intake import actions, queries
 from ishenim.intake.forms import CallForm, told_in
 from ishenim.kyrgyz import speech
@@ -229,7 +230,7 @@ def _screen(
         "errors": form.errors if form else {},
         "asks_why_unread": not read_back,
         "introductions": _introductions(request),
-        "topics": Topic.objects.order_by("place"),
+        "topics": topics_offered(on=timezone.localdate()),
         "subjects": queries.subject_groups(),
         "caller": _caller(request, draft, values["phone"]),
         "dispositions": [(d.value, d.label) for d in Ending if d.value in NO_APPEAL],
@@ -252,7 +253,7 @@ def _introductions(request: PersonRequest) -> list[tuple[str, str, str]]:
             code,
             dialogue.introduction(
                 code,
-                greeting=getattr(office, f"greeting_{code}"),
+                greeting=getattr(office, f"greeting_{code}") or dialogue.greeting(code, **_whose(office)),
                 post=post.name_in(code),
                 name=request.person.full_name,
             ),
@@ -260,6 +261,15 @@ def _introductions(request: PersonRequest) -> list[tuple[str, str, str]]:
         )
         for code, label in Language.choices
     ]
+
+
+def _whose(office: Office) -> dict[str, str]:
+    """Whose phone it is, for an office that has written no greeting of its own (R1)."""
+    return {
+        "ky": office.apparatus_genitive_ky or office.apparatus_ky or office.name_genitive_ky or office.name_ky,
+        "ru": office.apparatus_ru or office.name_ru,
+        "en": office.apparatus_en or office.name_en,
+    }
 
 
 def _caller(request: PersonRequest, draft: Draft, told: str) -> queries.Caller:

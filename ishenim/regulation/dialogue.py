@@ -5,6 +5,17 @@ INTRODUCTION = {
     "ru": "Здравствуйте! {greeting}, {post} {name}. Слушаю вас.",
     "en": "Good day! {greeting}. I am {name}, {post}. I am listening.",
 }
+GREETING = {  # where the office has written none; the Kyrgyz name stands in the genitive
+    "ky": ("{ky} ишеним телефону", "Ишеним телефону"),
+    "ru": ("Телефон доверия, {ru}", "Телефон доверия"),
+    "en": ("This is the trust phone, {en}", "This is the trust phone"),
+}
+
+
+def greeting(language: str, **whose: str) -> str:
+    """Return whose telephone it is; `whose` are the office's names by language, the Kyrgyz one in the genitive."""
+    named, plain = GREETING[language]
+    return named.format(**whose) if whose[language] else plain
 
 
 def introduction(language: str, *, greeting: str, post: str, name: str) -> str:

@@ -20,7 +20,9 @@ class Role(StrEnum):
 TAKES_CALLS = frozenset({Role.RECORDS_SPECIALIST, Role.OPERATOR})  # III.1, III.2
 CORRECTS_JOURNAL = frozenset({Role.RECORDS_SPECIALIST})  # III.1, III.6: one hand answers for the journal
 OPENS_VOLUME = frozenset({Role.RECORDS_SPECIALIST, Role.HEAD_OF_APPARATUS})  # III.6
+SETS_OFFICE = frozenset({Role.HEAD_OF_APPARATUS})  # R66: approves the regulation, schedules, catalogue, users
 EDITS_CATALOGUE = frozenset({Role.HEAD_OF_APPARATUS})  # R66
+IMPORTS_REGISTER = OPENS_VOLUME  # III.6, R66: who answers for the journal, or who answers for the office's papers
 ENTERS_EDMS = frozenset({Role.RECORDS_SPECIALIST, Role.OPERATOR, Role.HEAD_OF_APPARATUS})  # III.5
 READS_JOURNAL = frozenset(
     {

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from ishenim.staffing import views
+from ishenim.staffing.forms import USERNAME
 from ishenim.staffing.views import ACTS
 
 
@@ -18,7 +19,20 @@ class ActName:
         return value
 
 
+class Username:
+    """A user name as it can be; anything else is nobody's."""
+
+    regex = USERNAME.pattern
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(ActName, "post_act")
+register_converter(Username, "username")
 urlpatterns = [
     path("admin/posts", views.posts, name="posts"),
     path("admin/posts/new", views.new_post, name="new_post"),
@@ -29,11 +43,11 @@ urlpatterns = [
     path("admin/bodies/<slug:code>", views.body, name="body"),
     path("admin/people", views.people, name="people"),
     path("admin/people/new", views.new_person, name="new_person"),
-    path("admin/people/<str:username>", views.person, name="person"),
-    path("admin/people/<str:username>/disable", views.disable, name="disable_person"),
-    path("admin/people/<str:username>/reset", views.reset, name="reset_person"),
+    path("admin/people/<username:username>", views.person, name="person"),
+    path("admin/people/<username:username>/disable", views.disable, name="disable_person"),
+    path("admin/people/<username:username>/reset", views.reset, name="reset_person"),
     path("admin/hand-overs", views.hand_overs, name="hand_overs"),
     path("admin/hand-overs/<int:pk>", views.hand_over, name="hand_over"),
     path("admin/hanging", views.hanging, name="hanging"),
-    path("admin/hanging/<str:username>", views.pass_drafts, name="pass_drafts"),
+    path("admin/hanging/<username:username>", views.pass_drafts, name="pass_drafts"),
 ]

@@ -10,6 +10,7 @@ from ishenim.regulation.required_facts import ToldPhone
 REGION = "KG"
 BETWEEN = re.compile(r"[,;\n/]+|\s{3,}")
 SHORT = re.compile(r"^1\d{2,3}$")  # 102, 112, 1209: real numbers that are nobody's phone
+DISTRICT = re.compile(r" (\d)(\d{2})(\d{2})$")  # five digits, as a district writes its own numbers
 LOCAL = re.compile(r"^\d-?\d{2}-?\d{2}$")  # 5-11-84: a number of the district itself
 
 
@@ -42,6 +43,12 @@ def told(raw: str, *, area: str = "") -> tuple[ToldPhone, ...]:
             number = normal(words, area=area)
             found.setdefault(number or words, ToldPhone(raw=words, number=number))
     return tuple(found.values())
+
+
+def international(number: str) -> str:
+    """Return +996 3234 5-11-84 for +996323451184: the form people write abroad (R5)."""
+    written = phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return DISTRICT.sub(r" \1-\2-\3", written)
 
 
 def last_four(phone: ToldPhone) -> str:

@@ -1,6 +1,7 @@
 """What a caller types to learn how his appeal stands: the code that was read to him, and four digits (decisions 10)."""
 
 import re
+from datetime import date, datetime
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,16 @@ class StatusForm(forms.Form):
 
     def clean_four(self) -> str:
         return _digits(self.cleaned_data["four"], PIN_LENGTH, NO_DIGITS)
+
+
+def day_told(told: str) -> date | None:
+    """Read a day as people or addresses write it; None when it is none."""
+    for form in ("%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(told[:20], form).date()  # noqa: DTZ007 (a day has no zone)
+        except ValueError:
+            continue
+    return None
 
 
 def _digits(told: str, length: int, otherwise: object) -> str:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from ishenim.common.models import Office
-from ishenim.common.queries import office
+from ishenim.common import house
+from ishenim.common.models import HouseRecord, Office
+from ishenim.common.queries import office, records
 from ishenim.directory.models import Hotline
 from ishenim.directory.queries import emergency_numbers
 from ishenim.regulation.opening import Standing
@@ -20,6 +21,7 @@ class Phone:
     """What the page, the block for other sites and the JSON say; all from the same reading."""
 
     office: Office
+    number: str
     tel: str
     now: datetime
     standing: Standing
@@ -39,9 +41,11 @@ class Phone:
 def phone(at: datetime) -> Phone:
     """Return the phone as it stands at a moment (aware)."""
     now, named = timezone.localtime(at), office()
+    number = house.number(now.date())
     return Phone(
         office=named,
-        tel=phones.normal(named.phone_display, area=named.area_code),
+        number=number.display,
+        tel=number.tel or phones.normal(number.display, area=named.area_code),
         now=now,
         standing=standing(at),
         current=season_of(now.date()),
@@ -57,3 +61,36 @@ def _this_year(today: date) -> tuple[Season, ...]:
     for season in coming:
         shown.setdefault(season.ky, season)
     return tuple(shown.values())
+
+
+@dataclass(frozen=True)
+class Text:
+    """The regulation's text for one reader: in his language where the office has it, else in Kyrgyz."""
+
+    version: str
+    since: date
+    approved_by: str
+    approved_on: date | None
+    approved_number: str
+    language: str
+    text: str
+
+
+def regulation_in(record: HouseRecord, language: str) -> Text:
+    """Return a version of the regulation as a page shows it (R2)."""
+    told = {name: str(value) for name, value in record.told.items()}
+    shown = language if told.get(f"text_{language}") else "ky"
+    return Text(
+        version=told["version"],
+        since=record.since,
+        approved_by=told["approved_by"],
+        approved_on=date.fromisoformat(told["approved_on"]) if told["approved_on"] else None,
+        approved_number=told["approved_number"],
+        language=shown,
+        text=told[f"text_{shown}"],
+    )
+
+
+def regulation_versions() -> list[tuple[str, date]]:
+    """Every version with the day from which it is in force, the latest first."""
+    return [(str(one.told["version"]), one.since) for one in reversed(records().get("regulation", ()))]

@@ -11,6 +11,9 @@ urlpatterns = [
     path("status", views.status, {"language": "ky"}, name="status"),
     path("ru/status", views.status, {"language": "ru"}, name="status_ru"),
     path("en/status", views.status, {"language": "en"}, name="status_en"),
+    path("regulation", views.regulation, {"language": "ky"}, name="regulation"),
+    path("ru/regulation", views.regulation, {"language": "ru"}, name="regulation_ru"),
+    path("en/regulation", views.regulation, {"language": "en"}, name="regulation_en"),
     path("embed", views.embed, name="embed"),
     path("api/public/phone.json", views.phone_json, name="phone_json"),
 ]

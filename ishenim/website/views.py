@@ -1,6 +1,10 @@
 """Pages without sign-in: the public page in three languages, the block for other sites, the same as JSON (R6)."""
 
+import hashlib
+from datetime import datetime, timedelta
+
 from allauth.core import ratelimit
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpResponse, JsonResponse
 from django.http.request import HttpRequest
 from django.shortcuts import render
@@ -9,14 +13,17 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ishenim.accounts.models import Language
+from ishenim.common import house
 from ishenim.consideration.queries import status_by_code
 from ishenim.website import queries
-from ishenim.website.forms import StatusForm
+from ishenim.website.forms import StatusForm, day_told
 from ishenim.worktime.models import Season
 
 FRESH = "public, max-age=30"  # seconds; the state of the phone changes on the minute
 SHORT = {"ky": "кыр", "ru": "рус", "en": "eng"}
 ENDINGS = {"ky": "", "ru": "_ru", "en": "_en"}  # of the names of addresses
+PAUSE, STALE = timedelta(seconds=10), timedelta(minutes=10)  # of whoever asks while very many do
+WAITING = TimestampSigner(salt="status")
 FRAMED = "default-src 'none'; style-src 'self'; frame-ancestors *; base-uri 'none'; form-action 'none'"
 
 
@@ -43,7 +50,7 @@ def phone_json(_request: HttpRequest) -> HttpResponse:
     answer = JsonResponse(
         {
             "name": {code: getattr(phone.office, f"apparatus_{code}") for code in Language.values},
-            "number": phone.office.phone_display,
+            "number": phone.number,
             "tel": phone.tel,
             "state": phone.standing.state,
             "changes_at": changes.isoformat() if changes else None,
@@ -69,24 +76,71 @@ def status(request: HttpRequest, language: str) -> HttpResponse:
     with translation.override(language):
         if is_sent and not form.is_valid():
             code = 422
-        elif is_sent and not ratelimit.consume(request, action="status"):
-            context["too_often"], code = True, 429
         elif is_sent:
-            told = status_by_code(form.cleaned_data["code"], form.cleaned_data["four"], on=timezone.localdate())
-            context |= {"asked": True, "told": told}
+            code, answered = _answered(request, form)
+            context |= answered
     answer = _rendered(request, "status", language, **context)
     answer.status_code = code
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
+def _answered(request: HttpRequest, form: StatusForm) -> tuple[int, dict[str, object]]:
+    """Look a pair up, within the limits: few attempts from one source; when the whole world asks, each waits a little.
+
+    Whoever waits gets a signed note of his own pair and moment, and is answered when he sends it again after the
+    pause: no thread of the server is held meanwhile, and nobody is refused because others guess (decisions 10).
+    """
+    code, four = form.cleaned_data["code"], form.cleaned_data["four"]
+    pair, now = hashlib.sha256(f"{code}/{four}".encode()).hexdigest(), timezone.now()
+    note = request.POST.get("waited", "")
+    since = _waits_since(note, pair)
+    if since is None:
+        if not ratelimit.consume(request, action="status"):
+            return 429, {"too_often": True}
+        if not ratelimit.consume(request, action="status_of_all", key="all"):
+            since, note = now, WAITING.sign_object([pair, now.isoformat()])
+    if since is not None and now - since < PAUSE:
+        return 200, {"waited": note, "pause": round(PAUSE.total_seconds())}
+    return 200, {"asked": True, "told": status_by_code(code, four, on=timezone.localdate())}
+
+
+def _waits_since(note: str, pair: str) -> datetime | None:
+    """The moment a note of this pair was written; None for another pair, an old note or none."""
+    try:
+        told, moment = WAITING.unsign_object(note, max_age=STALE)
+    except BadSignature:
+        return None
+    return datetime.fromisoformat(moment) if told == pair else None
+
+
+@require_safe
+def regulation(request: HttpRequest, language: str) -> HttpResponse:
+    """The text of the regulation in force on a day, today's unless another is chosen (R2)."""
+    today = timezone.localdate()
+    asked = request.GET.get("on", "").strip()
+    chosen = day_told(asked)
+    on = chosen or today
+    record = house.regulation(on)
+    context = {
+        "on": on,
+        "is_wrong": bool(asked) and chosen is None,
+        "told": queries.regulation_in(record, language) if record else None,
+        "versions": queries.regulation_versions(),
+        **_addresses("regulation", language),
+    }
+    return _rendered(request, "regulation", language, **context)
+
+
 def _addresses(page: str, language: str) -> dict[str, object]:
     """The same page in the other languages, and the two pages in this one."""
     languages = [
-        {"code": code, "words": SHORT[code], "address": reverse(page + ENDINGS[code])} for code in Language.values
+        {"code": code, "words": SHORT[code], "address": reverse(page + ENDINGS[code])}
+        for code in house.languages(timezone.localdate())
     ]
     ending = ENDINGS[language]
-    return {"languages": languages, "home": reverse("public" + ending), "status": reverse("status" + ending)}
+    names = {"home": "public", "status": "status", "regulation": "regulation"}
+    return {"languages": languages, **{name: reverse(page + ending) for name, page in names.items()}}
 
 
 def _season(season: Season) -> dict[str, object]:

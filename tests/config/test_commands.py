@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from ishenim.common.house import HOUSE_SETTINGS
 from ishenim.config.console import COMMANDS
 from ishenim.config.options import OPTIONS
 
@@ -251,8 +252,21 @@ def test_config_names_every_setting_with_its_source_and_meaning(demo):
     told = json.loads(demo.command("config", "--json").stdout)
 
     sources = {row["name"]: row["source"] for row in told}
-    assert [(row["name"], row["meaning"]) for row in told] == [(option.name, option.meaning) for option in OPTIONS]
+    of_the_house = [(f"house.{one.name}", one.meaning) for one in HOUSE_SETTINGS]
+    installed = [(option.name, option.meaning) for option in OPTIONS]
+    assert [(row["name"], row["meaning"]) for row in told] == [*installed, *of_the_house]
     assert (sources["data"], sources["idle_minutes"]) == ("ISHENIM_DATA", "default")
+    assert (sources["house.minutes"], sources["house.index"][:17]) == ("default", "head-of-apparatus")
+
+
+def test_R66_config_tells_what_the_house_has_set(demo):
+    rows = {row["name"]: row["value"] for row in json.loads(demo.command("config", "--json").stdout)}
+
+    assert (rows["house.number"], rows["house.minutes"], rows["house.files"]) == (
+        "(03234) 5-11-84",
+        "3/6/10/15/30",
+        "20 × 10 MB",
+    )
 
 
 @pytest.mark.parametrize("words", [(), ("--json",)])

@@ -14,8 +14,15 @@ from tests.office import Office
 ROOT = Path(__file__).resolve().parents[2]
 RENAME = """
 import django; django.setup()
+from datetime import date
+from django.utils import timezone
+from ishenim.accounts.models import Person
 from ishenim.common.models import Office
-Office.objects.update(**dict.fromkeys(("name_ky", "name_ru", "name_en"), "Ноокат"), phone_display="(03230) 1-11-11")
+from ishenim.office import actions
+Office.objects.update(**dict.fromkeys(("name_ky", "name_ru", "name_en"), "Ноокат"), area_code="3230")
+number = {"display": "(03230) 1-11-11", "responsible": "Башкы адис", "until": ""}
+head = Person.objects.get(username="head-of-apparatus")
+actions.set_plain(actions.Told("number", number, date(2026, 1, 1), None), by=head, at=timezone.now())
 """
 START = """
 import os; os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
@@ -183,7 +190,7 @@ def test_R1_a_session_of_one_office_opens_nothing_in_another(two_offices):
 def test_R1_two_offices_have_keys_of_their_own(two_offices):
     keys = [sorted(path.read_text() for path in (office.data / "keys").glob("*.key")) for office in two_offices]
 
-    assert (len(keys[0]), set(keys[0]) & set(keys[1])) == (2, set())
+    assert (len(keys[0]), set(keys[0]) & set(keys[1])) == (3, set())
 
 
 def test_the_data_folder_is_the_only_place_that_is_written(two_offices):

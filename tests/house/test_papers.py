@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+from ishenim.common.house import HOUSE_SETTINGS
 from ishenim.config.console import COMMANDS
 from ishenim.config.options import OPTIONS
 from tests.house import tree
@@ -19,6 +20,12 @@ def test_every_setting_is_described_for_administrators():
     described = _running()
 
     assert [one.name for one in OPTIONS if f"`ISHENIM_{one.name.upper()}`" not in described] == []
+
+
+def test_every_setting_of_the_house_is_described_and_no_other():
+    told = (tree.ROOT / "docs/running/settings.md").read_text(encoding="utf-8")
+
+    assert sorted(re.findall(r"^\| `house\.([a-z]+)` ", told, re.M)) == sorted(one.name for one in HOUSE_SETTINGS)
 
 
 def test_no_setting_is_described_that_does_not_exist():

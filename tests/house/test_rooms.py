@@ -18,12 +18,14 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "appeals/follow_up": "making and hashing the caller's code",
     "common/clean": "cleaning of typed text, used by all forms",
     "common/context": "the office's names for every template",
+    "common/house": "settings of the house, read by every room",
     "common/middleware": "headers, and keeping what was typed",
     "common/prepared": "statements composed once",
     "common/refusals": "Refused and Overtaken",
     "common/widgets": "lists written out at once",
     "common/web": "the one place outside views that answers the browser",
     "config/console": "the console command",
+    "config/demo_house": "what the demo's head of apparatus has set",
     "config/demo_office": "the demo",
     "config/demo_directory": "the demo's directory",
     "config/demo_road": "how the demo's appeals go on",
@@ -48,8 +50,14 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "desk/exports": "the list of appeals as a sheet",
     "inspection/cards": "what verification reads of document-flow cards",
     "inspection/metrics": "numbers for a monitoring program",
+    "imports/checking": "the dry run of an old register, row by row",
+    "imports/headings": "which column of a file is which",
+    "imports/reading": "rows of a workbook or of a text with separators",
+    "imports/words": "sentences of the dry run's report",
     "inspection/export": "the journal as csv, xlsx, pdf and json",
     "inspection/selfchecks": "the checks before and during service",
+    "office/matters": "what can be set, matter by matter, as one table",
+    "office/usual_topics": "the topics an empty office may begin with",
     "staffing/passing": "what passes when a post changes hands",
     "telephony/phones": "reading numbers",
 }
@@ -58,7 +66,7 @@ FOLDERS = {
     "sqlite",  # a database backend of Django is a package with a module `base`
 }
 OF_THE_DEMO = {  # its own files, and what they need of a model: the words of a choice
-    *("from ishenim.config.demo_road", "ishenim.config.demo_road"),
+    *("from ishenim.config.demo_road", "ishenim.config.demo_road", "ishenim.config.demo_house"),
     *("ishenim.config.demo_directory", "ishenim.directory.models.Body", "ishenim.directory.models.Confidence"),
 }
 FORBIDDEN_WORDS = {"ticket", "issue", "customer", "agent", "handler", "manager", "processor", "priority", "obj"}
@@ -149,7 +157,7 @@ def test_the_demo_is_loaded_through_actions():
 
     found = [
         name
-        for file in ("demo_office", "demo_directory", "demo_road")
+        for file in ("demo_office", "demo_directory", "demo_road", "demo_house")
         for name in tree.imports(tree.PRODUCT / f"config/{file}.py")
         if name not in OF_THE_DEMO
     ]

@@ -13,18 +13,24 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import UniqueConstraint
 
 from tests.consideration import roads
+from tests.imports import made
 
 MIGRATIONS = "ishenim.inspection.migrations"
 FIRST = import_module(f"{MIGRATIONS}.0002_nothing_is_rewritten")
 ROAD = import_module(f"{MIGRATIONS}.0003_nothing_considered_is_rewritten")
 FILES = import_module(f"{MIGRATIONS}.0004_files_are_not_rewritten")
+HOUSE = import_module(f"{MIGRATIONS}.0010_what_the_office_set_stays")
 KEYS = import_module(f"{MIGRATIONS}.0005_nothing_is_replaced_by_a_partial_key")
 CARDS = import_module(f"{MIGRATIONS}.0008_cards_are_not_rewritten")
 TOLD = import_module(f"{MIGRATIONS}.0006_nothing_explained_is_rewritten")
 POSTS = import_module(f"{MIGRATIONS}.0007_who_held_a_post_is_not_rewritten")
-WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE)
+OLD = import_module(f"{MIGRATIONS}.0009_old_registers_are_not_rewritten")
+WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE, *HOUSE.WHOLE)
 PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS}
-UNIQUE = {**FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE}
+UNIQUE = {
+    **FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE, **OLD.UNIQUE,
+    **HOUSE.UNIQUE,
+}  # fmt: skip
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [*ROAD.FIXED.items()]
 FREE = {  # everything else of the partly guarded tables
     "accounts_post": {
@@ -57,6 +63,7 @@ def filled(take, people, posts, shared, answer):
     """A complaint with an edited text and a corrected line, an answered appeal: a row in every guarded table."""
     from ishenim.appeals import actions as appeals
     from ishenim.files import actions as files
+    from ishenim.imports import actions as imports
     from ishenim.journal import actions as journal
     from ishenim.journal.models import Column
 
@@ -67,6 +74,7 @@ def filled(take, people, posts, shared, answer):
     walker, road = roads.Walker(people, posts), roads.ROADS["ordinary"]
     answered = walker.bring(roads.taken(take, posts, road), road, "answered")
     walker.go(take(topic="pension"), "explain_where_to_go", "operator", **roads.SAID, body="socfond")
+    imports.restrict(made.brought_in(made.xlsx(), **later).rows.first(), reason="акимдин үстүнөн", **later)
     scan = files.receive("Почта квитанциясы".encode(), "квитанция.txt")
     walker.go(answered, "note", "operator", words="Квитанция тиркелди.", files=(scan,))
     hand_over(people["head-of-apparatus"], posts["records-specialist"], to=people["auditor"], at=roads.NOON)
@@ -192,8 +200,9 @@ def test_R19_R45_every_table_with_a_history_has_its_guards(filled):
     free = {
         "accounts_accountchange", "accounts_person", "appeals_followup", "common_office", "consideration_answerdraft",
         "consideration_phrase", "directory_aimak", "directory_body", "directory_hotline", "directory_topic",
-        "directory_village", "edms_readupto", "inspection_heartbeat", "inspection_verification", "outbox_errand",
-        "telephony_draft", "worktime_season",
+        "directory_village", "edms_readupto", "imports_doubtful", "imports_draft", "inspection_heartbeat",
+        "inspection_verification", "outbox_errand", "telephony_draft",
+        "worktime_season",
     }  # fmt: skip
     ours = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("ishenim.")}
 

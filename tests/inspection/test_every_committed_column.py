@@ -8,6 +8,7 @@ import pytest
 from ishenim.accounts.models import Appointment, Holding, Person, Post
 from ishenim.appeals.models import Appeal, Applicant, Phone, Subject, TextVersion
 from ishenim.audit.models import Entry
+from ishenim.common.models import HouseRecord
 from ishenim.directory.models import Directions, DirectionsWords
 from ishenim.inspection.queries import Problem, verify
 from ishenim.journal.models import Book, Correction, Line, Restriction
@@ -40,6 +41,7 @@ ROWS = {
     "holding": (Holding, {"person__username": "control"}, "holding {pk}", "holding.{}"),
     "appointment": (Appointment, {}, "appointment {pk}", "appointment.{}"),
     "post": (Post, {"code": "operator-2"}, "post {pk}", "post.{}"),
+    "record": (HouseRecord, {"subject": "index"}, "record {pk}", "record.{}"),
     "directions": (Directions, {"body": "socfond"}, "directions socfond/1", "directions.{}"),
     "directions_words": (
         DirectionsWords,
@@ -74,8 +76,12 @@ ELSEWHERE = {  # these columns say which row it is; below they have tests of the
 NAMES = {  # of the office, its directory and its seasons: chained, not compared with a row
     *("aimak", "aliases", "en", "ends_on", "group", "ky", "origin", "place", "ru", "starts_on"),
     "is_outside_addressee",
-    *(f"{name}_{language}" for name in ("name", "apparatus", "greeting") for language in ("ky", "ru", "en")),
-    *("area_code", "phone_display", "is_emergency", "since", "confidence"),
+    *(
+        f"{name}_{code}"
+        for name in ("name", "short", "apparatus", "greeting", "address")
+        for code in ("ky", "ru", "en")
+    ),
+    *("area_code", "name_genitive_ky", "apparatus_genitive_ky", "is_emergency", "since", "confidence"),
 }
 FREE = {  # columns the log does not commit to: they change by acts of their own, or are words for the screen
     (Appeal, "stage"), (Appeal, "kept_by"), (Book, "last_number"), (Book, "closed_at"),

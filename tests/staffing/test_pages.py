@@ -139,6 +139,17 @@ def test_bad_input_is_said_in_the_form_and_nothing_is_written(send, name, typed)
     assert "govuk-error-summary" in words(answer)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/admin/hand-overs/" + "9" * 40, "/admin/people/%00", "/admin/people/" + "x" * 3000, "/admin/people/А"),
+        *("/admin/posts/" + "x" * 3000, "/admin/posts/no-such-post", "/admin/bodies/no-such-body"),
+    ],
+)
+def test_an_address_of_nothing_is_not_found(browser, path):
+    assert browser.get(path).status_code == 404
+
+
 def test_a_refusal_stands_in_the_form_with_what_was_typed(send, people):
     answer = send("control", "substitute", person=people["control"].pk, since=day(1), until=day(3))
 

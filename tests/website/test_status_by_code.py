@@ -1,6 +1,8 @@
 """Decisions 10: the caller's code tells number, day, stage, body and term; never a text, never a name."""
 
 import re
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -172,6 +174,63 @@ def test_guessing_from_one_address_is_stopped_and_the_right_pair_waits_too(clien
     assert states == [200] * 5 + [429] * 2
     assert (late.status_code, "№ 1" in plain(late)) == (429, False)
     assert "Өтө көп жолу аракет кылынды." in plain(late)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Move the clock of the page and of its signed notes on by so many seconds."""
+    moved = [NOW]
+
+    def moving(seconds):
+        moved[0] += timedelta(seconds=seconds)
+
+    monkeypatch.setattr("ishenim.website.views.timezone.now", lambda: moved[0])
+    monkeypatch.setattr("django.core.signing.time", SimpleNamespace(time=lambda: moved[0].timestamp()))
+    return moving
+
+
+@pytest.fixture
+def crowd(settings, later):
+    """Nobody's attempt is within the limit of all sources together any more."""
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "status_of_all": "1/h/key"}
+    from django.test import Client
+
+    ask(Client(REMOTE_ADDR="10.9.9.9"), "111111111111", "1111")
+
+
+def note_in(answer):
+    return re.search(r'name="waited" value="([^"]+)"', answer.content.decode())[1]
+
+
+def test_when_very_many_guess_one_waits_and_is_answered_never_refused(client, called, crowd, later):
+    _, code = called()
+    asked = {"code": code.code, "four": "3456"}
+
+    first = client.post("/status", asked)
+    asked["waited"] = note_in(first)
+    early = client.post("/status", asked)
+    later(11)
+    answered = client.post("/status", asked)
+
+    assert [answer.status_code for answer in (first, early, answered)] == [200, 200, 200]
+    assert ["№ 1" in plain(answer) for answer in (first, early, answered)] == [False, False, True]
+    assert note_in(early) == asked["waited"]
+
+
+def test_a_note_is_of_one_pair_and_of_this_hour(client, called, crowd, later):
+    _, code = called()
+    note = note_in(client.post("/status", {"code": "222222222222", "four": "1111"}))
+    asked = {"code": code.code, "four": "3456"}
+
+    later(11)
+    other = client.post("/status", {**asked, "waited": note})
+    mine = note_in(other)
+    later(601)
+    old = client.post("/status", {**asked, "waited": mine})
+    forged = client.post("/status", {**asked, "waited": mine[:-3] + "abc"})
+
+    assert ["№ 1" in plain(answer) for answer in (other, old, forged)] == [False] * 3
+    assert note_in(old) != mine
 
 
 def test_only_a_keyed_hash_of_the_code_is_stored(called):

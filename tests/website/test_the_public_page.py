@@ -10,8 +10,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from ishenim.common.models import Office
+from ishenim.common.models import PROFILE, Office
 from ishenim.common.queries import forget
+from ishenim.office import actions as office
 from ishenim.worktime.models import Season
 
 pytestmark = pytest.mark.django_db
@@ -93,11 +94,13 @@ def test_R8_without_seasons_the_page_says_that_the_hours_are_not_set(client):
     assert "Азыр жабык" in page
 
 
-def test_R1_another_office_has_its_own_names_everywhere(client):
-    Office.objects.update(
-        name_ky="Ноокат райондук администрациясы", name_ru="", apparatus_ky="Ноокат аппараты", apparatus_ru="",
-        name_en="", apparatus_en="", phone_display="(03230) 5-00-00", area_code="3230",
-    )  # fmt: skip
+def test_R1_another_office_has_its_own_names_everywhere(client, people):
+    own = {"name_ky": "Ноокат райондук администрациясы", "apparatus_ky": "Ноокат аппараты", "area_code": "3230"}
+    Office.objects.update(**dict.fromkeys(PROFILE, "") | own)
+    values = {"display": "(03230) 5-00-00", "responsible": "Башкы адис", "until": ""}
+    now = timezone.now()
+    told = office.Told("number", values, timezone.localdate(now), seen=None)
+    office.set_plain(told, by=people["head-of-apparatus"], at=now)
     forget()
 
     for address in (*ADDRESSES.values(), "/embed", "/api/public/phone.json"):
@@ -105,9 +108,8 @@ def test_R1_another_office_has_its_own_names_everywhere(client):
         assert ("Алай" in said, "Алай" in said, "+996323050000" in said) == (False, False, True)
 
 
-def test_R5_an_office_without_a_number_says_so(client):
-    Office.objects.update(phone_display="")
-    forget()
+def test_R5_an_office_without_a_number_says_so(client, at):
+    at("2001-06-15 10:00")  # before its first number
 
     assert "Номер азырынча коюла элек." in plain(client.get("/"))
     assert client.get("/api/public/phone.json").json()["tel"] == ""

@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from ishenim.common import house
 from ishenim.kyrgyz import dates
 
 register = template.Library()
@@ -48,6 +49,19 @@ def official_day(value: date | datetime) -> str:
 def lookup(mapping: dict[str, object], key: str) -> object:
     """A value by its key, empty when there is none."""
     return mapping.get(key, "")
+
+
+@register.simple_tag
+def house_file_limits() -> house.FileLimits:
+    """How many files one act may bring, and how large each may be, today."""
+    return house.file_limits(timezone.localdate())
+
+
+@register.simple_tag
+def display_index(number: int, registered_at: datetime) -> str:
+    """ИТ-15/2026: the index of a line by the pattern in force on the day of its registration (decisions 9)."""
+    on = timezone.localdate(registered_at)
+    return house.index(number, year=on.year, on=on)
 
 
 def _local(value: date | datetime) -> date:

@@ -6,6 +6,7 @@
 import argparse
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from ishenim.accounts.queries import nobody_yet
 from ishenim.desk import exports
 from ishenim.edms import actions as edms
 from ishenim.edms import exchange
@@ -38,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     """Work until stopped. Long errands have a thread of their own, so that none holds up a notice or the heartbeat."""
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
+    _tell_how_to_begin()
     quick = [name for name, kind in settings.ERRANDS.items() if not kind.is_long]
     long = [name for name, kind in settings.ERRANDS.items() if kind.is_long]
     if args.once:
@@ -71,6 +74,18 @@ class _Rounds:
             self.next_beat = now + BEAT
             self.due(at=now)
         _run_errands(self.kinds)
+
+
+def _tell_how_to_begin() -> None:
+    """An empty office is opened in a browser with this code, which stands in the data folder among the keys."""
+    try:
+        is_empty = nobody_yet()
+    except DatabaseError:  # the first round says what is wrong with it
+        return
+    if is_empty:
+        code = " ".join(settings.SETUP_CODE[start : start + 4] for start in range(0, 12, 4))
+        sys.stderr.write(f"This office is empty. Open /setup in a browser and enter the code {code}\n")
+        sys.stderr.flush()
 
 
 def do_what_is_due(*, at: datetime) -> None:

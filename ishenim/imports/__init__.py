@@ -1,0 +1,1 @@
+"""An office's old register, kept in Excel or CSV, brought in beside the journal."""
