@@ -6,11 +6,12 @@ Locks in the order of all actions: the standing of a card, then the head of the 
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from ishenim.accounts import access
@@ -18,7 +19,7 @@ from ishenim.accounts.models import Person
 from ishenim.accounts.queries import held_by
 from ishenim.appeals.models import Appeal
 from ishenim.audit import actions as audit
-from ishenim.audit import queries as log
+from ishenim.audit import queries as entries
 from ishenim.common.queries import office
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.edms import card as cards
@@ -32,6 +33,7 @@ from ishenim.regulation import document_flow
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.document_flow import CardState
 
+log = logging.getLogger("ishenim")
 ERRAND = "write_card"
 READ_AT_ONCE, READS = 2_000, 25  # entries of the log read before what they mean is marked; how often in a round
 PIECE = 500  # appeals marked by one statement
@@ -47,7 +49,18 @@ def sweep(*, at: datetime) -> int:
     if settings.EDMS_FOLDER is None:
         return 0
     found = Standing.objects.to_look_at().order_by("-appeal_id").values_list("appeal_id", flat=True)  # the newest first
-    return sum(renew(appeal, at=at) for appeal in list(found[:MADE_AT_ONCE]))
+    return sum(_is_renewed(appeal, at=at) for appeal in list(found[:MADE_AT_ONCE]))
+
+
+def _is_renewed(appeal: int, *, at: datetime) -> bool:
+    """Make one card. One that cannot be made (rows are missing) stays in the list and holds up no other."""
+    try:
+        return renew(appeal, at=at)
+    except DatabaseError:
+        raise
+    except Exception as trouble:  # kept by its name only: words may hold what nobody should read
+        log.error("the card of appeal %s cannot be made: %s", appeal, type(trouble).__name__)
+        return False
 
 
 def notice() -> bool:
@@ -56,7 +69,7 @@ def notice() -> bool:
     Returns whether there may be more to read. The log is read before anything is locked: no call waits for it.
     """
     start = ReadUpTo.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
-    seq, refs = log.refs_after(start, most=READ_AT_ONCE)
+    seq, refs = entries.refs_after(start, most=READ_AT_ONCE)
     if seq == start:
         return False
     touched = sorted(set(_named(ident for kind, ident in refs if kind not in SAY_NOTHING)))

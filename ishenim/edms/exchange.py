@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import logging
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from ishenim.outbox.actions import Taken, Undelivered
 
 ENDINGS = frozenset({".xml", ".csv", ".txt"})
 MOST = 50  # reply files in a round
+NOT_IN_NAMES = re.compile(r"[^\w. -]")
 
 log = logging.getLogger("ishenim")
 
@@ -75,15 +77,23 @@ def take_replies(*, at: datetime) -> int:
         return 0
     try:
         inbox = folder.place(Folder(settings.EDMS_FOLDER).root, IN)
-        found = [path for path in sorted(inbox.iterdir()) if _is_reply(path)][:MOST]
-        claimed = [_claim(path, at=at) for path in found]
+        for path in [path for path in sorted(inbox.iterdir()) if _is_reply(path)][:MOST]:
+            _claim(path, at=at)
         waiting = sorted(path for path in folder.place(inbox, "taken").iterdir() if _is_reply(path))[:MOST]
-        for path in waiting:
-            _take(path, inbox, at=at)
     except OSError as trouble:
         log.error("the folder of replies cannot be read: %s", type(trouble).__name__)
         return 0
-    return len([path for path in claimed if path])
+    return sum(_is_taken(path, inbox, at=at) for path in waiting)
+
+
+def _is_taken(path: Path, inbox: Path, *, at: datetime) -> bool:
+    """Take one file; one that cannot be opened or moved holds up no other."""
+    try:
+        _take(path, inbox, at=at)
+    except OSError as trouble:
+        log.error("a reply cannot be read or put away: %s", type(trouble).__name__)
+        return False
+    return True
 
 
 def _is_reply(path: Path) -> bool:
@@ -91,13 +101,13 @@ def _is_reply(path: Path) -> bool:
     return is_plain and not path.name.startswith(".") and path.suffix.lower() in ENDINGS
 
 
-def _claim(path: Path, *, at: datetime) -> Path | None:
+def _claim(path: Path, *, at: datetime) -> None:
     """Whoever renames a file first takes it; the moment in the name tells it from one of the same name."""
-    taken = folder.place(path.parent, "taken") / f"{at:%Y%m%dT%H%M%S%f}-{path.name[-100:]}"
+    plain = NOT_IN_NAMES.sub("_", path.name[-100:])  # a name may hold bytes that no database takes
     try:
-        return path.rename(taken)
-    except FileNotFoundError:
-        return None
+        path.rename(folder.place(path.parent, "taken") / f"{at:%Y%m%dT%H%M%S%f}-{plain}")
+    except OSError as trouble:
+        log.error("a reply cannot be claimed: %s", type(trouble).__name__)
 
 
 def _take(path: Path, inbox: Path, *, at: datetime) -> None:

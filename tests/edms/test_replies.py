@@ -170,6 +170,35 @@ def test_a_file_whose_worker_died_after_taking_it_is_only_put_away(shared, take,
     assert [path.name[-5:] for path in (shared.root / "in" / "done").iterdir()] == ["a.csv"]
 
 
+def test_a_file_with_an_unreadable_name_or_that_cannot_be_moved_holds_up_no_other(shared, take, monkeypatch):
+    import os
+
+    from ishenim.edms import exchange
+
+    take()
+    shared.put("a.csv", "ИТ-1/2026;5;24.11.2026")
+    shared.put("b.csv", "x")
+    os.rename(shared.root / "in" / "b.csv", os.fsencode(shared.root / "in") + b"/\xff\n.csv")
+    put_away = exchange._put_away
+
+    def stuck(path, inbox, done):
+        if path.name.endswith("a.csv"):
+            raise PermissionError
+        put_away(path, inbox, done)
+
+    monkeypatch.setattr(exchange, "_put_away", stuck)
+    shared.round()
+    monkeypatch.undo()
+    shared.round()
+
+    put = {
+        name: sorted(path.name[22:] for path in (shared.root / "in" / name).iterdir()) for name in ("done", "refused")
+    }
+    assert put == {"done": ["a.csv"], "refused": ["__.csv", "__.csv.report.csv"]}
+    assert ReplyFile.objects.filter(is_taken=True).count() == 1
+    assert list((shared.root / "in" / "taken").iterdir()) == []
+
+
 def test_a_correction_from_an_old_page_is_overtaken(take, answer, people):
     appeal = take()
     answer(("ИТ-1/2026", "5", DAY))

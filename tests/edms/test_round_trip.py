@@ -262,6 +262,24 @@ def test_a_later_version_of_a_card_with_a_number_leaves_the_number(shared, peopl
     assert (known.state, known.number, known.version, len(shared.cards())) == (State.CONFIRMED, "15-221", 2, 1)
 
 
+def test_a_card_that_cannot_be_made_stays_in_the_list_and_holds_up_no_other(shared, take, people, monkeypatch):
+    from ishenim.edms import card
+
+    first, second = take(), take()
+    compose = card.compose
+
+    def broken(appeal, **facts):
+        if appeal.pk == second.pk:
+            raise first.__class__.DoesNotExist
+        return compose(appeal, **facts)
+
+    monkeypatch.setattr(card, "compose", broken)
+    shared.round()
+
+    assert (shared.cards(), waiting(people["operator"])) == (["2026-000001-v001.xml"], [1, 2])
+    assert Standing.objects.get(pk=second.pk).is_stale
+
+
 def test_two_workers_make_one_version(shared, take):
     appeal = take()
     actions.notice()
