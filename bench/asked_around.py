@@ -2,15 +2,15 @@
 
 import resource
 import time
+from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
-
-from django.utils import timezone
 
 from bench.in_office import Browser
 from ishenim.config.wsgi import application
 from ishenim.directory import actions
 from ishenim.directory.actions import HowToApply
 
+AT = datetime(2026, 1, 5, 4, tzinfo=UTC)
 WORDS = ("жер", "суу", "жол", "пенсия", "жарык", "мектеп", "оорукана", "байланыш", "салык", "документ")
 PUBLIC = (("public page", "/"), ("public page, JSON", "/api/public/phone.json"), ("status, the form", "/status"))
 DIRECTORY = (
@@ -23,15 +23,14 @@ DIRECTORY = (
 
 def fill_directory(count: int) -> None:
     """Invent institutions, each with its order of applying in three languages."""
-    at = timezone.now()
     for place in range(count):
         one, two = WORDS[place % 10], WORDS[place // 10 % 10]
         names = {"ky": f"{place}-мекеме, {one}", "ru": f"Учреждение {place}", "en": f"Institution {place}"}
-        body = actions.add_body(f"made-{place}", names=names, group="other", by="bench", at=at)
+        body = actions.add_body(f"made-{place}", names=names, group="other", by="bench", at=AT)
         words = {"order": "1. Барыңыз. 2. Арыз жазыңыз.", "competence": f"{one}, {two} маселелери"}
         topics = ("pension",) if place % 50 == 0 else ()
         told = HowToApply(words=dict.fromkeys(("ky", "ru", "en"), words), phones=("0-00-00",), topics=topics)
-        actions.write_directions(body, told, seen=0, by="bench", at=at)
+        actions.write_directions(body, told, seen=0, by="bench", at=AT)
 
 
 def p50(browser: Browser, path: str, times: int) -> float:
