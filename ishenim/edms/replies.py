@@ -86,6 +86,9 @@ def _of_xml(text: str) -> Iterator[Told]:
         yield _told(line, [one.get(name, "") for name in names], problem="" if is_reply else "no_reply")
 
 
+LONGEST_CELL = 10_000  # characters
+
+
 def _of_lines(text: str) -> Iterator[Told]:
     """Lines of index, number, day, and where they are given state and reason.
 
@@ -98,6 +101,8 @@ def _of_lines(text: str) -> Iterator[Told]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         for row in rows:
+            if any(len(cell) > LONGEST_CELL for cell in row):  # a quotation mark left open makes one of the rest
+                raise Refused("reply_is_no_table")
             is_heading = bool(row) and clean_line(row[0]).casefold() in HEADINGS
             if any(cell.strip() for cell in row) and not is_heading:
                 yield _told(rows.line_num, row, problem="" if 2 <= len(row) <= 5 else "columns")
