@@ -19,7 +19,7 @@ from ishenim.imports import actions as imports
 from ishenim.intake import actions as intake
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.dispositions import Disposition
-from ishenim.regulation.document_flow import index_of
+from ishenim.regulation.house import index_of
 from ishenim.regulation.opening import Hours
 from ishenim.regulation.posts import Role
 from ishenim.regulation.required_facts import (

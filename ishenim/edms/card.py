@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from ishenim.appeals.models import Appeal, PartKind
+from ishenim.common import house
 from ishenim.common.clean import clean_text
 from ishenim.consideration.models import StepTaken
 from ishenim.consideration.situations import Card as Written
@@ -21,7 +22,6 @@ from ishenim.consideration.situations import card_of
 from ishenim.edms.models import registered_on
 from ishenim.files.checking import ENDING_OF, Kind
 from ishenim.journal import queries as journal
-from ishenim.regulation import document_flow
 from ishenim.regulation.journal_page import RESTRICTED
 
 NAMESPACE = "urn:ishenim:edms:card:1"
@@ -90,8 +90,8 @@ class Paper:
 
 
 def index_of(appeal: Appeal) -> str:
-    """The index a new card gets; a card that has one keeps it."""
-    return document_flow.index_of(appeal.line.number, year=appeal.line.year)
+    """The index a new card gets, by the pattern of the day of registration; a card that has one keeps it."""
+    return house.index(appeal.line.number, year=appeal.line.year, on=registered_on(appeal))
 
 
 def compose(appeal: Appeal, *, index: str) -> Paper:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-PATTERN = "ИТ-{seq}/{yyyy}"  # the office's index (decisions 9)
-
 
 class CardState(StrEnum):
     """Where the card of an appeal stands with the document-flow system."""
@@ -37,11 +35,6 @@ class Standing:
     number: str = ""
     dated_on: date | None = None
     reason: str = ""
-
-
-def index_of(number: int, *, year: int, pattern: str = PATTERN) -> str:
-    """Return the index of a journal number, as it stands on the card."""
-    return pattern.format(seq=number, yyyy=year)
 
 
 def wrong_with(told: Standing, *, stands: Standing, registered_on: date, today: date) -> Wrong | None:
