@@ -90,7 +90,7 @@ class Paper:
 
 
 def index_of(appeal: Appeal) -> str:
-    """The index a new card gets, by the office's pattern of that day; a card that has one keeps it."""
+    """The index a new card gets, by the pattern of the day of registration; a card that has one keeps it."""
     return house.index(appeal.line.number, year=appeal.line.year, on=registered_on(appeal))
 
 

@@ -15,7 +15,7 @@ from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.edms.models import Card, Reply, Sending, Standing, StandingQuerySet, State, registered_on, without_number
-from ishenim.edms.replies import Told
+from ishenim.edms.replies import Told, spellings, spelt
 from ishenim.journal.models import Restriction
 from ishenim.kyrgyz import dates
 from ishenim.outbox.models import Errand, ErrandQuerySet
@@ -257,9 +257,9 @@ def judge(told: Sequence[Told], *, by: Person | None, today: date, is_locking: b
     said: dict[str, document_flow.Standing] = {}
     judged = []
     for one in told:
-        is_again = one.index in said
-        problem = _problem(one, known.get(one.index), said.setdefault(one.index, one.says), today=today)
-        standing = known.get(one.index)
+        index = spelt(one.index)
+        is_again, standing = index in said, known.get(index)
+        problem = _problem(one, standing, said.setdefault(index, one.says), today=today)
         is_new = not problem and not is_again and standing is not None and standing.known != one.says
         judged.append(Judged(one, standing, problem, is_new))
     return judged
@@ -279,7 +279,7 @@ def _problem(told: Told, standing: Standing | None, first: document_flow.Standin
 
 def _standings(indexes: Iterable[str], *, by: Person | None, today: date, is_locking: bool) -> dict[str, Standing]:
     """The standings of some indexes, each index that means exactly one card this person may know of."""
-    wanted = sorted(indexes)
+    wanted = sorted({form for index in indexes for form in spellings(index)})
     found: list[Standing] = []
     for start in range(0, len(wanted), 500):
         rows: StandingQuerySet = Standing.objects.filter(card_index__in=wanted[start : start + 500])
@@ -289,18 +289,19 @@ def _standings(indexes: Iterable[str], *, by: Person | None, today: date, is_loc
         found += rows.select_for_update(of=("self",)) if is_locking else rows
     once: dict[str, list[Standing]] = {}
     for one in found:
-        once.setdefault(one.card_index, []).append(one)
+        once.setdefault(spelt(one.card_index), []).append(one)
     return {index: rows[0] for index, rows in once.items() if len(rows) == 1}
 
 
 def said_to(person: Person, report: dict[str, list[dict[str, str]]], *, today: date) -> list[dict[str, str]]:
     """The wrong lines of a report as a reader may know them: of a card he is shut out of, its line only."""
     wrong = report["wrong"]
-    named = {one["index"] for one in wrong}
-    cards = Standing.objects.filter(card_index__in=sorted(named)[:COUNTED])
+    named = sorted({form for one in wrong for form in spellings(one["index"])})
+    cards = Standing.objects.filter(card_index__in=named)
     seen = cards.filter(appeal__in=Appeal.objects.visible_to(person, on=today))
-    hidden = set(cards.values_list("card_index", flat=True)) - set(seen.values_list("card_index", flat=True))
-    return [{**one, "index": "", "problem": "restricted"} if one["index"] in hidden else one for one in wrong]
+    known, shown = (map(spelt, found.values_list("card_index", flat=True)) for found in (cards, seen))
+    hidden = set(known) - set(shown)
+    return [{**one, "index": "", "problem": "restricted"} if spelt(one["index"]) in hidden else one for one in wrong]
 
 
 def astray() -> Iterator[tuple[Standing, tuple[str, ...]]]:

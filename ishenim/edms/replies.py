@@ -98,7 +98,7 @@ def _of_lines(text: str) -> Iterator[Told]:
     mark = next((one for one in "\t;," if one in first), "")
     if not mark:
         text, mark = "\n".join(_typed(line) for line in text.splitlines()), "\t"
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         for row in rows:
             if any(len(cell) > LONGEST_CELL for cell in row):  # a quotation mark left open makes one of the rest
@@ -130,7 +130,18 @@ def _told(line: int, cells: list[str], *, problem: str = "") -> Told:
         None if is_refused else dated_on,
         reason[:REASON_LENGTH] if is_refused else "",
     )
-    return Told(line, "".join(index.split()).upper()[:INDEX_LENGTH], says, problem)
+    return Told(line, index[:INDEX_LENGTH], says, problem)
+
+
+def spelt(index: str) -> str:
+    """An index as it is compared: without spaces, in capitals."""
+    return "".join(index.split()).upper()
+
+
+def spellings(index: str) -> set[str]:
+    """How a card may have the index that was typed: the office chooses the pattern, whoever types forgets capitals."""
+    close = "".join(index.split())
+    return {form for one in (index, close) for form in (one, one.upper(), one.lower())}
 
 
 def _unreadable(*, number: str, day: str, dated_on: date | None, reason: str, said: CardState | None) -> str:

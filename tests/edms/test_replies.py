@@ -108,7 +108,8 @@ def test_the_same_reply_twice_is_harmless(take, answer):
         (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "reply_is_no_xml"),
         (b'<?xml version="1.0" encoding="utf-7"?><a/>', "reply_is_no_xml"),
         (b"<a>" * 20_000, "reply_is_no_xml"),
-        (b'a\t"' + b"x" * 200_000, "reply_is_no_table"),
+        (b'a\t"b"c\td', "reply_is_no_table"),
+        (b'a\t"b\nc\td', "reply_is_no_table"),
     ],
 )
 def test_what_is_no_reply_is_refused_by_a_sentence(content, key):

@@ -280,6 +280,21 @@ def test_a_card_that_cannot_be_made_stays_in_the_list_and_holds_up_no_other(shar
     assert Standing.objects.get(pk=second.pk).is_stale
 
 
+@pytest.mark.parametrize("pattern", ["ТД-{yy}-{seq}", "жыл {yyyy}/{seq}"])
+def test_the_index_follows_the_pattern_of_its_day_and_is_found_as_it_is_written(
+    take, people, standing, answer, monkeypatch, pattern
+):
+    monkeypatch.setattr("ishenim.common.house.index_pattern", lambda on: pattern)
+    appeal = take()
+    actions.notice()
+    index = standing(appeal).card_index
+
+    assert index in ("ТД-26-1", "жыл 2026/1")
+    assert answer((index, "15-221", "24.11.2026")).is_taken
+    again = answer((index.lower() if pattern.islower() else index, "15-221", "24.11.2026"))
+    assert (again.is_taken, again.report["changed"]) == (True, 0)
+
+
 def test_two_workers_make_one_version(shared, take):
     appeal = take()
     actions.notice()

@@ -25,10 +25,6 @@ def judged(told, stands=SENT):
     return wrong_with(told, stands=stands, registered_on=date(2026, 11, 20), today=TUESDAY)
 
 
-def test_the_index_is_the_journal_number_with_its_year():
-    assert (index_of(12, year=2026), index_of(7, year=2027, pattern="{yyyy}/ж-{seq}")) == ("ИТ-12/2026", "2027/ж-7")
-
-
 @pytest.mark.parametrize("stands", [Standing(CardState.WAITING), SENT, REFUSED, KNOWN])
 def test_a_number_is_taken_and_the_same_one_again_changes_nothing(stands):
     assert judged(KNOWN, stands) is None
