@@ -3,8 +3,9 @@
 import errno
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
+from io import BytesIO
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -13,6 +14,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from ishenim.common import sheets
 from ishenim.common.refusals import Overtaken, Refused
 
 log = logging.getLogger("ishenim")
@@ -84,6 +86,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.method == "POST" and is_own_form(request):
         return send_again(request, reason="form_is_old", status=403)
     return render(request, "common/forbidden.html", status=403)
+
+
+def as_sheet(
+    request: HttpRequest, name: str, *, title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
+) -> HttpResponse | None:
+    """The list of a page as CSV or XLSX where the address asks for one (`?as=csv`), else None.
+
+    For lists without anybody's appeal in them; those leave by a form and are an entry.
+    """
+    kind = request.GET.get("as", "")
+    if kind not in sheets.KINDS:
+        return None
+    saved = {"Content-Disposition": f'attachment; filename="{name}.{kind}"', "Cache-Control": "no-store"}
+    if kind == "csv":
+        return HttpResponse("".join(sheets.csv_pieces(headings, rows)), content_type=sheets.KINDS[kind], headers=saved)
+    out = BytesIO()
+    sheets.write_xlsx(headings, rows, title=title, out=out)
+    return HttpResponse(out.getvalue(), content_type=sheets.KINDS[kind], headers=saved)
 
 
 def no_content() -> HttpResponse:

@@ -159,6 +159,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_RATE_LIMITS = {  # beside the defaults: who mistypes a code, not who tries codes; all sources together
     "status": "5/15m/ip",
     "status_of_all": "60/m/key",
+    "status_by_phone": "30/15m/user",
     "setup": "5/15m/ip",
 }
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ishenim.accounts import access
@@ -21,7 +22,7 @@ from ishenim.appeals.queries import visible
 from ishenim.common.clean import clean_text
 from ishenim.common.house import file_limits
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.common.web import answers_refusals, no_content
+from ishenim.common.web import answers_refusals, as_sheet, no_content
 from ishenim.consideration import actions, queries, situations
 from ishenim.consideration.forms import DAYS, BareForm, StepForm, form_class
 from ishenim.consideration.models import Phrase
@@ -186,7 +187,15 @@ def explained(request: PersonRequest) -> HttpResponse:
     """How often callers were told to apply elsewhere, by institution."""
     if not access.may_read_journal(request.held.roles):
         raise Http404
-    return render(request, "consideration/explained.html", {"counts": queries.explained(on=timezone.localdate())})
+    counts = queries.explained(on=timezone.localdate())
+    sheet = as_sheet(
+        request,
+        "explanations",
+        title=gettext("Explanations given"),
+        headings=[gettext("Institution"), gettext("Last 30 days"), gettext("This year")],
+        rows=((one.body.name, str(one.month), str(one.year)) for one in counts),
+    )
+    return sheet or render(request, "consideration/explained.html", {"counts": counts})
 
 
 @require_GET

@@ -119,3 +119,61 @@ def as_written(directions: Directions | None) -> dict[str, object]:
     for words in directions.words.all():
         begun |= {f"{words.language}_{part}": getattr(words, part) for part in DirectionsWords.PARTS}
     return begun
+
+
+def _day(label: "StrOrPromise") -> forms.DateField:
+    wrong = _("Write the day as 22.11.2026.")
+    box = forms.DateInput(
+        format="%d.%m.%Y", attrs={"class": "govuk-input govuk-input--width-10", "inputmode": "numeric"}
+    )
+    formats = ["%d.%m.%Y", "%Y-%m-%d"]
+    return forms.DateField(
+        label=label, input_formats=formats, widget=box, error_messages={"invalid": wrong, "required": wrong}
+    )
+
+
+def _line(label: "StrOrPromise", most: int, *, required: bool) -> forms.CharField:
+    errors = {
+        "max_length": _("This is longer than %(limit_value)d characters. Please shorten it."),
+        "required": _("Fill in this field."),
+    }
+    box = forms.TextInput(attrs={"class": "govuk-input"})
+    return forms.CharField(label=label, required=required, max_length=most, widget=box, error_messages=errors)
+
+
+class HotlineForm(forms.Form):
+    """A short number everybody may call, and whom it serves."""
+
+    number = _line(_("Number"), 20, required=True)
+    ky = _line(_("Whom it serves (Kyrgyz)"), 300, required=True)
+    ru = _line(_("Whom it serves (Russian)"), 300, required=False)
+    en = _line(_("Whom it serves (English)"), 300, required=False)
+    is_emergency = forms.BooleanField(label=_("For life and limb: stands on the public page"), required=False)
+    place = forms.IntegerField(
+        label=_("Place in the list"),
+        min_value=0,
+        max_value=999,
+        widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-3", "inputmode": "numeric"}),
+        error_messages={"invalid": _("Write a number."), "required": _("Write a number.")},
+    )
+    since = _day(_("Holds from"))
+    source = _line(_("Source"), 500, required=False)
+    confidence = forms.ChoiceField(
+        label=pgettext_lazy("of a source", "How well it is known"), choices=Confidence.choices, widget=forms.RadioSelect
+    )
+
+    def clean_number(self) -> str:
+        number = clean_line(self.cleaned_data["number"])
+        if not NUMBER.fullmatch(number):
+            raise forms.ValidationError(_("Write one number, digits only, without a name."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        return {**facts, **{name: clean_line(facts.get(name, "")) for name in ("ky", "ru", "en", "source")}}
+
+
+class HotlineEndForm(forms.Form):
+    """The last day on which a number holds."""
+
+    until = _day(_("Holds until"))

@@ -217,3 +217,7 @@ class Hotline(Named):
     confidence = models.CharField(max_length=1, choices=Confidence)
 
     objects = HotlineQuerySet.as_manager()
+
+    @property
+    def is_to_be_verified(self) -> bool:
+        return self.confidence in TO_BE_VERIFIED

@@ -110,8 +110,17 @@ def directions_of(body: str) -> Directions | None:
 
 def emergency_numbers(on: date) -> tuple[Hotline, ...]:
     """The numbers for life and limb that hold on a day, in the order of the list."""
-    known = remembered("hotlines", lambda: tuple(Hotline.objects.filter(is_emergency=True).order_by("place", "since")))
-    return tuple(one for one in known if one.since <= on and (one.until is None or one.until >= on))
+    return tuple(one for one in _hotlines(on) if one.is_emergency)
+
+
+def other_numbers(on: date) -> tuple[Hotline, ...]:
+    """The other short numbers that hold on a day."""
+    return tuple(one for one in _hotlines(on) if not one.is_emergency)
+
+
+def _hotlines(on: date) -> list[Hotline]:
+    known = remembered("hotlines", lambda: tuple(Hotline.objects.order_by("place", "since")))
+    return [one for one in known if one.since <= on and (one.until is None or one.until >= on)]
 
 
 def body_named(told: str) -> Body | None:

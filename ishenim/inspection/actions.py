@@ -50,3 +50,9 @@ def note_export(person: Person, *, since: date, until: date, kind: str, at: date
     """Somebody takes the journal out of the building: an entry, before the file is written (decisions 22)."""
     what = Ref("export", f"{since}..{until}/{kind}")
     audit.record(did="export_journal", what=what, by=person.code, at=at)
+
+
+@transaction.atomic
+def note_volume_export(person: Person, *, volume: str, kind: str, at: datetime) -> None:
+    """Somebody takes a volume of the journal out of the building: an entry, before the file is written."""
+    audit.record(did="export_journal", what=Ref("export", f"{volume}/{kind}"), by=person.code, at=at)

@@ -11,7 +11,7 @@ import typst
 from ishenim.common import sheets
 from ishenim.common.models import Office
 from ishenim.journal import queries as journal
-from ishenim.journal.models import Line
+from ishenim.journal.models import Book, Line
 from ishenim.kyrgyz import dates
 from ishenim.regulation.journal_page import COLUMNS, RESTRICTED
 
@@ -34,6 +34,13 @@ def lines(*, since: date, until: date) -> Iterator[Printed]:
     for line in rows.iterator(chunk_size=CHUNK):
         row = journal.row_of(line)
         yield Printed(page=f"{line.book.code}/{line.page}", cells=_cells(row))
+
+
+def lines_of(book: Book) -> Iterator[Printed]:
+    """Yield the lines of one volume, page by page, as every reader sees them."""
+    rows = Line.objects.filter(book=book).in_order().prefetch_related(*journal.WITH_ROW)
+    for line in rows.iterator(chunk_size=CHUNK):
+        yield Printed(page=f"{book.code}/{line.page}", cells=_cells(journal.row_of(line)))
 
 
 def _cells(row: journal.Row) -> tuple[str, str, str, str, str]:

@@ -7,6 +7,7 @@ from ishenim.inspection import views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("journal/<int:year>-<int:volume>/export", views.export_volume, name="export_volume"),
     path("metrics", views.metrics, name="metrics"),
     path("inspection/errands/<int:pk>/again", views.try_again, name="try_errand_again"),
     path("inspection/health", views.health, name="health"),

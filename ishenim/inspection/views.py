@@ -1,10 +1,12 @@
 """Is the program alive, and in what state: for watchdogs and for the administrator. No contents anywhere."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +15,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
+from ishenim.common import sheets
 from ishenim.common.web import answers_refusals
+from ishenim.inspection import actions, export, selfchecks
 from ishenim.inspection import metrics as numbers
-from ishenim.inspection import selfchecks
 from ishenim.inspection.models import Heartbeat, Verification
+from ishenim.journal.models import Book
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
+from ishenim.regulation.journal_page import COLUMNS
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 DEAD = 50  # errands shown
@@ -42,6 +47,25 @@ def readyz(request: PersonRequest) -> HttpResponse:
         "disk": selfchecks.free_space() >= selfchecks.LOW_SPACE,
     }
     return JsonResponse(facts, status=200 if all(facts.values()) else 503)
+
+
+@require_POST
+@answers_refusals
+def export_volume(request: PersonRequest, year: int, volume: int) -> HttpResponseBase:
+    """A volume of the journal as a sheet; that it was taken out is an entry (decisions 22)."""
+    kind, now = request.POST.get("kind", "csv"), timezone.now()
+    if not access.may_read_journal(request.held.roles) or kind not in sheets.KINDS:
+        raise Http404
+    book = get_object_or_404(Book, year=year, volume=volume)
+    actions.note_volume_export(request.person, volume=book.code, kind=kind, at=now)
+    headings, rows = ["Бет", *COLUMNS], ((line.page, *line.cells) for line in export.lines_of(book))
+    saved = {"Content-Disposition": f'attachment; filename="journal-{book.code}.{kind}"', "Cache-Control": "no-store"}
+    if kind == "csv":
+        pieces = sheets.csv_pieces(headings, rows)
+        return StreamingHttpResponse(pieces, content_type=sheets.KINDS[kind], headers=saved)
+    out = BytesIO()
+    sheets.write_xlsx(headings, rows, title="Журнал", out=out)
+    return HttpResponse(out.getvalue(), content_type=sheets.KINDS[kind], headers=saved)
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from ishenim.appeals.forms import CodeForm
 from ishenim.appeals.models import Allegation, AppealLanguage, CallerType, Kind, Missing, Rank
 from ishenim.common.clean import clean_line, clean_text, is_unreadable
 from ishenim.common.models import Office
@@ -252,6 +253,12 @@ def _clock(text: str) -> time:
     """Read 9:05 or 09:05."""
     hours, minutes = text.strip().split(":")[:2]
     return time(int(hours), int(minutes))
+
+
+class CallBackForm(CodeForm):
+    """The code and the digits as a caller reads them over the telephone."""
+
+    looks = {"code": "govuk-input govuk-input--width-20", "four": "govuk-input govuk-input--width-5"}
 
 
 class Shared(dict[str, forms.Field]):

@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import translation
 from django.utils.translation import get_language
 
-from ishenim.accounts.models import Person, Post
+from ishenim.accounts.models import Language, Person, Post
 from ishenim.appeals.models import Appeal
 from ishenim.common.clean import clean_line
+from ishenim.common.queries import office
+from ishenim.consideration.queries import status_by_code
 from ishenim.directory.models import Body, Directions, DirectionsWords, Group
 from ishenim.directory.queries import body_named, directions_for, directions_of, village_named
+from ishenim.kyrgyz import dates
+from ishenim.regulation import dialogue
 from ishenim.regulation.competence import Competence
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.posts import Role
@@ -67,6 +72,30 @@ def explanation_of(code: str, *, language: str) -> dict[str, list[str]]:
         return {}
     order = found.words_in(language).order
     return {"competence": [Competence.NOT_OURS], "institution": [found.body.ky], "order_told": [order]}
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What may be said to a caller, in one language."""
+
+    language: str
+    sentences: list[str]
+
+
+def sayings(*, code: str, four: str, on: date) -> list[Saying]:
+    """Return what may be said of the appeal of a code, in every language; of a wrong pair, one sentence."""
+    return [Saying(language, _said(code, four, language, on=on)) for language in Language.values]
+
+
+def _said(code: str, four: str, language: str, *, on: date) -> list[str]:
+    with translation.override(language):
+        told = status_by_code(code, four, on=on)
+        if told is None:
+            return [dialogue.NOT_FOUND[language]]
+        due = dates.short_date(told.due.on) if told.due else ""
+        body = told.body or office().apparatus
+        day = dates.short_date(told.registered_on)
+        return dialogue.standing(language, number=str(told.number), day=day, stage=told.stage, body=body, due=due)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from ishenim.intake import views
 
 urlpatterns = [
     path("calls/new", views.new_call, name="new_call"),
+    path("calls/status", views.standing, name="standing"),
     path("calls/<uuid:key>", views.call, name="call"),
     path("calls/<uuid:key>/save", views.save, name="save_call"),
     path("calls/<uuid:key>/register", views.register, name="register_call"),

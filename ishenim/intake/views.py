@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
 from ishenim.directory.queries import topics_offered
 from ishenim.intake import actions, queries
-from ishenim.intake.forms import CallForm, told_in
+from ishenim.intake.forms import CallBackForm, CallForm, told_in
 from ishenim.kyrgyz import speech
 from ishenim.kyrgyz.names import split_name
 from ishenim.regulation import dialogue
@@ -139,6 +140,25 @@ def take_over(request: PersonRequest, key: UUID) -> HttpResponse:
     draft = _draft(request, key)
     telephony.take_over(draft, by=request.person, at=timezone.now())
     return HttpResponseRedirect(reverse("call", args=[draft.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def standing(request: PersonRequest) -> HttpResponse:
+    """A caller asks by his code how his appeal stands: only the sentences that may be said (decisions 10)."""
+    if not access.may_take_calls(request.held.roles):
+        raise Refused("not_yours_to_take")
+    form = CallBackForm(request.POST) if request.method == "POST" else CallBackForm()
+    context: dict[str, object] = {"form": form}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        if ratelimit.consume(request, action="status_by_phone", user=request.person):
+            context["sayings"] = queries.sayings(**form.cleaned_data, on=timezone.localdate())
+        else:
+            context["too_often"], status = True, 429
+    elif form.errors:
+        status = 422
+    return render(request, "intake/standing.html", context, status=status)
 
 
 @require_POST

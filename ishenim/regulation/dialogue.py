@@ -18,6 +18,42 @@ def greeting(language: str, **whose: str) -> str:
     return named.format(**whose) if whose[language] else plain
 
 
+STANDING = {  # each a sentence of its own: a body's name or a stage is never bent
+    "ky": (
+        "Кайрылууңуздун номери: {number}. Катталган күнү: {day}.",
+        "Азыркы абалы: {stage}.",
+        "Жооптуу: {body}.",
+        "Жооп берүү мөөнөтү: {due}.",
+    ),
+    "ru": (
+        "Номер вашего обращения: {number}. Зарегистрировано: {day}.",
+        "Сейчас: {stage}.",
+        "Отвечает: {body}.",
+        "Срок ответа: {due}.",
+    ),
+    "en": (
+        "The number of your appeal: {number}. Registered on: {day}.",
+        "How it stands: {stage}.",
+        "Responsible: {body}.",
+        "An answer is due by: {due}.",
+    ),
+}
+NOT_FOUND = {
+    "ky": "Бул код жана бул сандар боюнча кайрылуу табылган жок. Экөөнү тең кайра айтып бериңизчи.",
+    "ru": "По этому коду и этим цифрам обращение не найдено. Назовите, пожалуйста, и то и другое ещё раз.",
+    "en": "No appeal was found for this code and these digits. Please tell me both once more.",
+}
+
+
+def standing(language: str, *, due: str, **facts: str) -> list[str]:
+    """Return what may be said to whoever has the code (decisions 10): never a text, never a name.
+
+    `facts` are number, day, stage and body in that language; `due` is empty where no term runs.
+    """
+    sentences = STANDING[language] if due else STANDING[language][:-1]
+    return [sentence.format(due=due, **facts) for sentence in sentences]
+
+
 def introduction(language: str, *, greeting: str, post: str, name: str) -> str:
     """Return the sentence with whose phone it is, the operator's post and name (R26)."""
     return INTRODUCTION[language].format(greeting=greeting, post=post, name=name)

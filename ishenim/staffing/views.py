@@ -10,20 +10,21 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.models import Holding, Person, Post
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.common.web import answers_refusals
+from ishenim.common.web import answers_refusals, as_sheet
 from ishenim.directory.models import Body
 from ishenim.kyrgyz.order import sort_key
 from ishenim.regulation.conflict import APPARATUS
 from ishenim.staffing import actions, forms, passing, queries
 from ishenim.staffing.forms import ActForm, BodyForm, NamesForm, PersonForm, PostForm
 from ishenim.staffing.models import HandOver, RoleName
-from ishenim.staffing.queries import SHOWN
+from ishenim.staffing.queries import SHOWN, Listed, Seated
 
 Given = dict[str, Any]
 
@@ -34,6 +35,15 @@ def bodies(request: PersonRequest) -> HttpResponse:
     _appoints(request)
     form = forms.BodyFilter(request.GET)
     found = queries.bodies_like(form.asked("q"), group=form.asked("group"), on=timezone.localdate())
+    sheet = as_sheet(
+        request,
+        "bodies",
+        title=gettext("Bodies"),
+        headings=[gettext("Body"), gettext("Group"), gettext("Head of the body"), gettext("Other posts")],
+        rows=((one.body.name, one.body.get_group_display(), _head(one), str(one.staff)) for one in found),
+    )
+    if sheet is not None:
+        return sheet
     return render(request, "staffing/bodies.html", {"form": form, "rows": found[:SHOWN], "count": len(found)})
 
 
@@ -79,6 +89,15 @@ def posts(request: PersonRequest) -> HttpResponse:
     form = forms.PostFilter(request.GET, bodies=sorted(known.values(), key=lambda one: sort_key(one.ky)))
     vacant = form.asked("vacant") == "True"
     rows = queries.narrowed(everyone, form.asked("q"), body=form.asked("body"), vacant=vacant)
+    sheet = as_sheet(
+        request,
+        "posts",
+        title=gettext("Posts"),
+        headings=[gettext("Post"), gettext("Body"), gettext("Holder")],
+        rows=((one.post.name, one.body.name if one.body else "", _holders(one)) for one in rows),
+    )
+    if sheet is not None:
+        return sheet
     return render(request, "staffing/posts.html", {"form": form, "rows": rows[:SHOWN], "count": len(rows)})
 
 
@@ -225,6 +244,14 @@ def pass_drafts(request: PersonRequest, username: str) -> HttpResponse:
     if form.is_valid() and _done(form, lambda: actions.pass_drafts(found, form.who, **_stamp(request))):
         return HttpResponseRedirect(reverse("hanging"))
     return _hanging_page(request, failed=form, status=422)
+
+
+def _holders(one: Seated) -> str:
+    return ", ".join(holding.person.full_name for holding in one.holders)
+
+
+def _head(one: Listed) -> str:
+    return f"{one.head.post.name}: {_holders(one.head)}" if one.head else ""
 
 
 def _page_of(made: object, found: Post) -> str:

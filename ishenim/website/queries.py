@@ -9,7 +9,7 @@ from ishenim.common import house
 from ishenim.common.models import HouseRecord, Office
 from ishenim.common.queries import office, records
 from ishenim.directory.models import Hotline
-from ishenim.directory.queries import emergency_numbers
+from ishenim.directory.queries import emergency_numbers, other_numbers
 from ishenim.regulation.opening import Standing
 from ishenim.telephony import phones
 from ishenim.worktime.models import Season
@@ -28,6 +28,7 @@ class Phone:
     current: Season | None
     seasons: tuple[Season, ...]
     emergency: tuple[Hotline, ...]
+    elsewhere: tuple[Hotline, ...]  # other short numbers
 
     @property
     def today(self) -> date:
@@ -51,6 +52,7 @@ def phone(at: datetime) -> Phone:
         current=season_of(now.date()),
         seasons=_this_year(now.date()),
         emergency=emergency_numbers(now.date()),
+        elsewhere=other_numbers(now.date()),
     )
 
 

@@ -161,3 +161,40 @@ def test_emergency_numbers_are_dated_records(db):
     assert queries.emergency_numbers(date(2020, 1, 1)) == ()
     with pytest.raises(Overtaken, match="hotline_ended_already"):
         actions.end_hotline(Hotline.objects.get(number="101"), until=TODAY, by="head", at=NOW)
+
+
+def hotline(**changes):
+    return {"number": "1104", "ky": "Газ", "place": "5", "since": "24.11.2026", "confidence": "D", **changes}
+
+
+def test_R66_the_head_of_apparatus_adds_and_ends_a_number(sign_in, client):
+    for who, status in (("operator", 422), ("admin", 422), ("head-of-apparatus", 302)):
+        sign_in(who)
+        assert client.post("/hotlines", hotline()).status_code == status
+    added = Hotline.objects.get(number="1104")
+
+    field = f"{added.pk}-until"
+    assert client.post(f"/hotlines/{added.pk}/end", {field: "yesterday"}).status_code == 422
+    assert client.post(f"/hotlines/{added.pk}/end", {field: "30.11.2026"}).status_code == 302
+    assert client.post(f"/hotlines/{added.pk}/end", {field: "30.11.2026"}).status_code == 409  # pressed twice
+    added.refresh_from_db()
+    assert added.until == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"number": "Асанов 104"},
+        {"number": ""},
+        {"ky": ""},
+        {"ky": "ө" * 301},
+        {"since": "эртең"},
+        {"place": "x"},
+        {"confidence": "Z"},
+    ],
+)
+def test_a_number_that_does_not_fit_is_said_at_its_field(sign_in, changes):
+    answer = sign_in("head-of-apparatus").post("/hotlines", hotline(**changes))
+
+    assert answer.status_code == 422
+    assert not Hotline.objects.filter(number="1104").exists()

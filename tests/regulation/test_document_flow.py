@@ -12,7 +12,6 @@ from ishenim.regulation.document_flow import (
     late_before,
     wrong_with,
 )
-from ishenim.regulation.house import index_of
 from ishenim.regulation.terms import monday_to_friday
 
 TUESDAY = date(2026, 11, 24)
