@@ -82,7 +82,7 @@ def inside() -> None:
     numbered.update(state=State.CONFIRMED, number="1", dated_on=today, is_stale=False)
     Standing.objects.filter(pk__gt=last).update(is_stale=False)
     if connection.vendor == "postgresql":  # it would do so by itself within minutes
-        connection.cursor().execute("ANALYZE edms_standing")
+        connection.cursor().execute("VACUUM ANALYZE edms_standing")
     rows += _asked(person, f"all but {LEFT} numbered")
     rows.append(("a round that finds nothing, p50", _ms(lambda: actions.sweep(at=clock()))))
     rows += _one_card(person)

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any  # a report is JSON
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -75,18 +76,18 @@ class Standing(models.Model):
 
 
 UNNUMBERED = (State.WAITING, State.SENT, State.REFUSED)
-MANY = 2_000  # above this many, looking at each appeal from the newest on finds a page sooner than their keys do
+MANY = 500  # above this many, looking at each appeal from the newest on finds a page sooner than their keys do
 
 
 def without_number(seen: AppealQuerySet, *, states: Sequence[State] = UNNUMBERED) -> AppealQuerySet:
     """R20: the appeals whose card is in one of these states, those nobody has noticed yet among them."""
-    of_these = Standing.objects.filter(state__in=states).values("appeal_id")
-    if of_these[:MANY].count() == MANY:
-        elsewhere = Standing.objects.filter(pk=OuterRef("pk")).exclude(state__in=states)
-        return seen.filter(~Exists(elsewhere))
-    newest = Standing.objects.aggregate(newest=Max("appeal_id"))["newest"] or 0
-    fresh = Appeal.objects.filter(pk__gt=newest).values("pk")
-    return seen.filter(pk__in=of_these.union(fresh, all=True))
+    noticed = Standing.objects.order_by("-appeal").values("appeal_id")[:1]
+    fresh = Appeal.objects.filter(pk__gt=Coalesce(Subquery(noticed), 0)).values_list("pk", flat=True)
+    of_these = Standing.objects.filter(state__in=states).values_list("appeal_id", flat=True)
+    keys = [*of_these[:MANY], *fresh[:MANY]]
+    if len(keys) < MANY:
+        return seen.filter(pk__in=keys)
+    return seen.filter(~Exists(Standing.objects.filter(pk=OuterRef("pk")).exclude(state__in=states)))
 
 
 class Card(models.Model):
