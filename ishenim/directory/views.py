@@ -72,11 +72,16 @@ def institutions(request: PersonRequest) -> HttpResponse:
         "group": group,
         "topics": Topic.objects.order_by("place"),
         "groups": Group.choices,
-        "without": Body.objects.filter(directions=None).order_by("ky")[:SHOWN] if is_all else [],
+        "without": _without_order() if is_all else [],
         "hotlines": Hotline.objects.current(on=timezone.localdate()).order_by("place"),
         "to_be_verified": TO_BE_VERIFIED,
     }
     return render(request, "directory/institutions.html", context)
+
+
+def _without_order() -> list[Body]:
+    found = Body.objects.filter(directions=None)[:SHOWN]
+    return sorted(found, key=lambda body: sort_key(body.ky))
 
 
 def _narrowed(asked: str, topic: str, group: str) -> "DirectionsQuerySet":

@@ -15,6 +15,7 @@ from ishenim.consideration.queries import status_by_code
 from ishenim.directory.models import Body, Directions, DirectionsWords, Group
 from ishenim.directory.queries import body_named, directions_for, directions_of, village_named
 from ishenim.kyrgyz import dates
+from ishenim.kyrgyz.order import sort_key
 from ishenim.regulation import dialogue
 from ishenim.regulation.competence import Competence
 from ishenim.regulation.conflict import About, Allegation, Rank
@@ -111,7 +112,7 @@ def subject_groups() -> list[SubjectGroup]:
     language = get_language() or "ky"
     seats = Post.objects.filter(body="").exclude(role=Role.ADMINISTRATOR).order_by("pk")
     groups = [SubjectGroup(str(Group.APPARATUS.label), [(f"post:{p.pk}", p.name_in(language)) for p in seats])]
-    bodies = list(Body.objects.order_by("ky"))
+    bodies = sorted(Body.objects.all(), key=lambda body: sort_key(body.ky))
     for group in Group:
         named = [(f"body:{b.code}", b.name_in(language)) for b in bodies if b.group == group]
         if group == Group.APPARATUS:
