@@ -19,7 +19,7 @@ from ishenim.accounts.models import (
 from ishenim.audit import actions as audit
 from ishenim.audit.models import Head
 from ishenim.common.models import PROFILE, HouseRecord, Office, written
-from ishenim.common.queries import forget
+from ishenim.common.queries import forget_now_and_after
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.posts import Role
@@ -69,6 +69,7 @@ class Seat:
 @transaction.atomic
 def add_post(seat: Seat, *, by: str, at: datetime) -> Post:
     """Add a post to the office or to an outside body that signs in here."""
+    audit.take_turns()  # one head of a body, no circle: what is read must still stand at COMMIT
     if Post.objects.filter(code=seat.code).exists():
         raise Refused("post_code_taken", code=seat.code)
     _refuse_second_head(seat)
@@ -81,7 +82,8 @@ def add_post(seat: Seat, *, by: str, at: datetime) -> Post:
 @transaction.atomic
 def change_post(post: Post, seat: Seat, *, by: str, at: datetime) -> None:
     """Change what a post is; what it was stays beside it. It decides who sees what, so it is an act (R12, R25)."""
-    stood = Post.objects.select_for_update().get(pk=post.pk)
+    audit.take_turns()
+    stood = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     new = Post(pk=stood.pk, code=stood.code, **seat.columns)
     if new.described() == stood.described():
         raise Refused("post_is_the_same")
@@ -91,6 +93,7 @@ def change_post(post: Post, seat: Seat, *, by: str, at: datetime) -> None:
     ):
         raise Refused("lines_in_a_circle", post=post)
     _refuse_second_head(seat)
+    _refuse_nobody_to_set(stood, seat)
     former = FormerPost(post=stood, place=stood.former.count() + 1, at=at, by=by)
     for name in FormerPost.COLUMNS:
         setattr(former, name, getattr(stood, name))
@@ -99,6 +102,13 @@ def change_post(post: Post, seat: Seat, *, by: str, at: datetime) -> None:
     post.refresh_from_db()
     what = Ref("post_change", f"{post.pk}/{former.place}")
     audit.record(did="change_post", what=what, fields=new.described() | former.committed(), by=by, at=at)
+
+
+def _refuse_nobody_to_set(stood: Post, seat: Seat) -> None:
+    """The last post that sets the office and appoints stays one: no command could give its rights back (R66)."""
+    is_last = not Post.objects.filter(role=Role.HEAD_OF_APPARATUS).exclude(pk=stood.pk).exists()
+    if stood.role == Role.HEAD_OF_APPARATUS and seat.role != Role.HEAD_OF_APPARATUS and is_last:
+        raise Refused("last_head_of_apparatus")
 
 
 def _refuse_second_head(seat: Seat) -> None:
@@ -124,8 +134,10 @@ def give_post(
 
     Refuses what regulation/tenure.py speaks against: two holders on a day, two substitutes, oneself as substitute.
     """
-    list(Post.objects.select_for_update().filter(pk=post.pk).values_list("pk"))  # one giving of a post at a time
-    if not list(Person.objects.select_for_update().filter(pk=person.pk, is_active=True).values_list("pk")):
+    list(
+        Post.objects.select_for_update(no_key=True).filter(pk=post.pk).values_list("pk")
+    )  # one giving of a post at a time
+    if not list(Person.objects.select_for_update(no_key=True).filter(pk=person.pk, is_active=True).values_list("pk")):
         raise Refused("person_is_disabled", person=person)
     _refuse_clash(post, Tenure(person.pk, since, until, is_substitution))
     holding = Holding(person=person, post=post, since=since, until=until, is_substitution=is_substitution)
@@ -147,7 +159,7 @@ def _refuse_clash(post: Post, wanted: Tenure) -> None:
 @transaction.atomic
 def end_holding(holding: Holding, *, until: date, by: str, at: datetime) -> None:
     """Set the last day of a holding; a later day than the one set before needs a holding of its own."""
-    held = Holding.objects.select_for_update().get(pk=holding.pk)
+    held = Holding.objects.select_for_update(no_key=True).get(pk=holding.pk)
     if until < held.since:
         raise Refused("holding_ends_before_start")
     if held.until is not None and until >= held.until:
@@ -162,7 +174,7 @@ def end_holding(holding: Holding, *, until: date, by: str, at: datetime) -> None
 @transaction.atomic
 def end_appointment(appointment: Appointment, *, until: date, by: str, at: datetime) -> None:
     """From the day after, nobody handles complaints about that post by this appointment (decisions 4)."""
-    stood = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    stood = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
     if until < stood.since:
         raise Refused("holding_ends_before_start")
     if stood.until is not None and until >= stood.until:
@@ -245,7 +257,7 @@ def keep_record(record: HouseRecord, *, seen: int | None, did: str) -> HouseReco
     if seen is not None and (latest or 0) != seen:
         raise Overtaken("set_meanwhile")
     record.save(force_insert=True)
-    forget()
+    forget_now_and_after()
     what = Ref("record", str(record.pk))
     audit.record(did=did, what=what, fields=record.committed(), by=record.by, at=record.at)
     return record

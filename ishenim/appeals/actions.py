@@ -63,7 +63,7 @@ def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up
 @transaction.atomic
 def give_fresh_code(appeal: Appeal, *, by: Person, at: datetime) -> follow_up.Code:
     """The same form sent again: same number, a new code in place of the first (decisions 10)."""
-    Appeal.objects.select_for_update().get(pk=appeal.pk)
+    Appeal.objects.select_for_update(no_key=True).get(pk=appeal.pk)
     told = [
         ToldPhone(raw=phone.raw, number=phone.number)
         for phone in appeal.phones.filter(is_caller_id=False).order_by("place")
@@ -79,7 +79,7 @@ def edit_text(appeal: Appeal, *, text: str, seen: int, by: Person, at: datetime)
     """Add a version of the text; earlier ones stay readable (R18). `seen` is the version the editor started from."""
     if not access.may_take_calls(held_by(by, on=timezone.localdate(at)).roles):
         raise Refused("not_yours_to_edit")
-    Appeal.objects.select_for_update().get(pk=appeal.pk)
+    Appeal.objects.select_for_update(no_key=True).get(pk=appeal.pk)
     latest = latest_text(appeal)
     if latest.place != seen:
         raise Refused("text_changed_meanwhile", version=latest)

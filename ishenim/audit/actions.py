@@ -49,7 +49,7 @@ def take_turns() -> None:
 
     For acts that are rare and read before they write; every other act takes it last.
     """
-    Head.objects.select_for_update().get(pk=1)
+    Head.objects.select_for_update(no_key=True).get(pk=1)
 
 
 _origins: dict[str, str] = {}

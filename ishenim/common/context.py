@@ -36,6 +36,7 @@ FREE_TEXT = frozenset(  # fields whose words somebody typed; codes of choices ar
         "new",
         "reason",
         "restricted_rows",
+        *("institution", "order_told"),
         *("ky", "ru", "en", "display", "responsible", "pattern", "version", "approved_by", "approved_number"),
         *("text_ky", "text_ru", "text_en"),
         *PROFILE,

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar, cast  # each name keeps a type of its own
 
+from django.db import transaction
+
 from ishenim.common.models import HouseRecord, Office
 
 SECONDS = 30  # how long a changed name may still show its old form
@@ -23,6 +25,12 @@ def remembered(name: str, read: Callable[[], Read]) -> Read:
     fresh = read()
     _known[name] = time.monotonic() + SECONDS, fresh
     return fresh
+
+
+def forget_now_and_after() -> None:
+    """Read everything anew in this transaction, and once more after its COMMIT: others may have read the old row."""
+    forget()
+    transaction.on_commit(forget)
 
 
 def forget() -> None:

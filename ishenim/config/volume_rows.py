@@ -264,7 +264,7 @@ def _restrictions(life: Life) -> list[Restriction]:
 
 def chained(batch: Batch, *, origin: str) -> int:
     """Append the entries of all acts in the order of their moments; the last writes of a commit. Returns how many."""
-    head = Head.objects.select_for_update().get(pk=1)
+    head = Head.objects.select_for_update(no_key=True).get(pk=1)
     acts = sorted(batch.acts, key=_moment)
     entries, salted, leaf = [], [], head.leaf
     for seq, act in enumerate(acts, start=head.size + 1):

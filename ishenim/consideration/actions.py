@@ -99,13 +99,18 @@ def put_all_before_head(appeals: Iterable[Appeal], *, by: Person, at: datetime) 
     first and the log second, and would wait for us as we for him.
     """
     appeals = sorted(appeals, key=lambda appeal: appeal.pk)
-    list(Appeal.objects.select_for_update().filter(pk__in=[one.pk for one in appeals]).order_by("pk").values_list("pk"))
+    list(
+        Appeal.objects.select_for_update(no_key=True)
+        .filter(pk__in=[one.pk for one in appeals])
+        .order_by("pk")
+        .values_list("pk")
+    )
     return [take_step(appeal, "put_before_head", by=by, at=at) for appeal in appeals]
 
 
 def _lock(appeal: Appeal) -> None:
     """Hold the appeal until the transaction ends and know where it stands now."""
-    locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
+    locked = Appeal.objects.select_for_update(no_key=True).get(pk=appeal.pk)
     appeal.stage, appeal.kept_by_id = locked.stage, locked.kept_by_id
 
 

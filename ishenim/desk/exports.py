@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any  # rows of columns of many types
 
 from django.conf import settings
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -156,7 +157,8 @@ def write_appeals(taken: Taken) -> dict[str, object]:
 
 def forget_old_sheets(*, at: datetime) -> None:
     """Remove sheets nobody fetched within a day, with what was asked for them."""
-    old = Errand.objects.filter(kind=SHEET, asked_at__lt=at - KEPT).exclude(done_at=None, dead_at=None)
-    for errand in old:
+    ended = Errand.objects.filter(kind=SHEET).annotate(ended_at=Coalesce("done_at", "dead_at"))
+    old = ended.filter(ended_at__lt=at - KEPT)
+    for errand in list(old):
         (folder() / f"{errand.pk}.xlsx").unlink(missing_ok=True)
-    old.delete()
+    Errand.objects.filter(pk__in=[errand.pk for errand in old]).delete()

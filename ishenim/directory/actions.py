@@ -11,7 +11,7 @@ from ishenim.accounts.actions import keep_record
 from ishenim.accounts.models import Person
 from ishenim.audit import actions as audit
 from ishenim.common.models import HouseRecord, written
-from ishenim.common.queries import forget
+from ishenim.common.queries import forget_now_and_after
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.directory.models import Aimak, Body, Confidence, Directions, DirectionsWords, Hotline, Topic, Village
 from ishenim.directory.queries import folded, folded_words
@@ -51,7 +51,7 @@ def add_body(
 @transaction.atomic
 def change_body(body: Body, *, by: str, at: datetime) -> None:
     """Keep a body under the names, in the group and with the part it has now; its code never changes (R12)."""
-    stood = Body.objects.select_for_update().get(pk=body.pk)
+    stood = Body.objects.select_for_update(no_key=True).get(pk=body.pk)
     if stood.described() == body.described():
         raise Refused("body_is_the_same")
     body.save(force_update=True)
@@ -127,7 +127,7 @@ def write_directions(body: Body, told: HowToApply, *, seen: int, by: str, at: da
 
     Refused without an order of applying in Kyrgyz: whoever is sent on must be told how (III.5).
     """
-    Body.objects.select_for_update().get(pk=body.pk)
+    Body.objects.select_for_update(no_key=True).get(pk=body.pk)
     last = Directions.objects.filter(body=body).order_by("-version").values_list("version", flat=True).first() or 0
     if last != seen:
         raise Overtaken("directions_changed_meanwhile", body=body)
@@ -173,7 +173,7 @@ def add_hotline(
     )  # fmt: skip
     fields: dict[str, Value] = {**names, "is_emergency": is_emergency, "since": since, "confidence": confidence}
     audit.record(did="add_hotline", what=Ref("hotline", number), fields=fields, by=by, at=at)
-    forget()
+    forget_now_and_after()
     return hotline
 
 
@@ -184,4 +184,4 @@ def end_hotline(hotline: Hotline, *, until: date, by: str, at: datetime) -> None
     if not ended:
         raise Overtaken("hotline_ended_already")
     audit.record(did="end_hotline", what=Ref("hotline", hotline.number), fields={"until": until}, by=by, at=at)
-    forget()
+    forget_now_and_after()

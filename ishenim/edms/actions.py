@@ -84,7 +84,7 @@ def notice() -> bool:
 
 def _hold_mark() -> int:
     """Hold the mark of reading until the transaction ends; returns where it stands."""
-    return ReadUpTo.objects.select_for_update().get_or_create(pk=1)[0].seq
+    return ReadUpTo.objects.select_for_update(no_key=True).get_or_create(pk=1)[0].seq
 
 
 def _named(idents: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -110,7 +110,7 @@ def _mark(touched: list[tuple[int, int]]) -> None:
 @transaction.atomic
 def renew(appeal: int, *, at: datetime) -> bool:
     """Make the next version of a card when it says something new; false when it does not, or somebody was quicker."""
-    standing = Standing.objects.select_for_update().select_related("appeal__line", "appeal__topic").get(pk=appeal)
+    standing = _held(appeal)
     if not standing.is_stale:
         return False
     Standing.objects.filter(pk=appeal).update(is_stale=False)
@@ -122,6 +122,12 @@ def renew(appeal: int, *, at: datetime) -> bool:
         return False
     _make(standing, paper, by=audit.MACHINE, at=at)
     return True
+
+
+def _held(appeal: int) -> Standing:
+    """Hold the standing of a card, and nothing else: a call that is being registered needs line and topic."""
+    held = Standing.objects.select_for_update(of=("self",), no_key=True)
+    return held.select_related("appeal__line", "appeal__topic").get(pk=appeal)
 
 
 def digest(paper: cards.Paper, *, version: int) -> str:
@@ -155,7 +161,9 @@ def send_again(appeal: Appeal, *, by: Person, at: datetime) -> Card:
         raise Refused("edms_is_off")
     if not Standing.objects.filter(pk=appeal.pk).exists():
         notice()
-    standing = Standing.objects.select_for_update().select_related("appeal__line", "appeal__topic").get(pk=appeal.pk)
+    if not Standing.objects.filter(pk=appeal.pk).exists():  # many entries are still to be read
+        raise Overtaken("card_changed_meanwhile")
+    standing = _held(appeal.pk)
     on_its_way = Card.objects.filter(appeal=appeal, version=standing.version, sending=None).first()
     if on_its_way is not None:  # pressed twice
         return on_its_way
@@ -170,7 +178,7 @@ def note_sent(card: Card, *, receipt: str, removed_earlier: bool | None, taken: 
 
     The row is the receipt, so the errand goes: a hundred thousand of them would slow the outbox down.
     """
-    standing = Standing.objects.select_for_update().get(pk=card.appeal_id)
+    standing = Standing.objects.select_for_update(no_key=True).get(pk=card.appeal_id)
     taken.finish({"known_as": receipt})
     Errand.objects.filter(pk=taken.errand.pk).delete()
     sending = Sending(card=card, receipt=receipt, removed_earlier=removed_earlier, at=at)
@@ -274,7 +282,12 @@ def correct_number(
 ) -> Reply:
     """Put another number beside the one that is known, with a reason; the earlier row stays. `seen` is the old one."""
     _may_enter(by, at=at)
-    found = Standing.objects.select_for_update().select_related("appeal__line").filter(pk=appeal.pk).first()
+    found = (
+        Standing.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("appeal__line")
+        .filter(pk=appeal.pk)
+        .first()
+    )
     if found is None or found.state != State.CONFIRMED or found.number != seen:
         raise Overtaken("card_changed_meanwhile")
     told = document_flow.Standing(CardState.CONFIRMED, number, dated_on)

@@ -286,7 +286,7 @@ def _standings(indexes: Iterable[str], *, by: Person | None, today: date, is_loc
         if by is not None:
             rows = rows.filter(appeal__in=Appeal.objects.visible_to(by, on=today))
         rows = rows.select_related("appeal__line").order_by("appeal_id")
-        found += rows.select_for_update(of=("self",)) if is_locking else rows
+        found += rows.select_for_update(of=("self",), no_key=True) if is_locking else rows
     once: dict[str, list[Standing]] = {}
     for one in found:
         once.setdefault(spelt(one.card_index), []).append(one)

@@ -90,6 +90,7 @@ def choose_sheet(draft: Draft, *, sheet: str, heading: int = 0, by: Person, at: 
         raise Refused("register_without_sheet", name=draft.name, sheet=sheet)
     _match(draft, sheet, heading=heading)
     with transaction.atomic():
+        _hold(draft)
         draft.doubts.all().delete()
         draft.save(update_fields=["sheet", "heading", "columns", "head", "edition"])
 
@@ -111,10 +112,20 @@ def replace_file(draft: Draft, content: bytes, name: str, *, by: Person, at: dat
         else:
             _match(draft, sheet)
     with transaction.atomic():
+        _hold(draft)
         draft.doubts.all().delete()
         draft.save(
             update_fields=["content", "name", "sha256", "sheets", "sheet", "heading", "columns", "head", "edition"]
         )
+
+
+REASON_LENGTH = 500  # characters
+
+
+def _hold(draft: Draft) -> None:
+    """Change a draft only where it is not imported yet: it may have been while the file was read."""
+    if not Draft.objects.filter(pk=draft.pk, register=None).update(edition=""):
+        raise Overtaken("register_is_imported")
 
 
 def _still_open(draft: Draft) -> None:
@@ -132,6 +143,7 @@ def dry_run(draft: Draft, choices: Choices, *, by: Person, at: datetime, tell: T
     draft.lines, draft.errors, draft.warnings = len(done.lines), done.errors, done.warnings
     draft.edition = _edition(draft, done)
     with transaction.atomic():
+        _hold(draft)
         draft.doubts.all().delete()
         _write([_doubtful(draft, one) for one in done.found])
         draft.save(update_fields=[*CHOSEN, "lines", "errors", "warnings", "edition"])
@@ -345,11 +357,13 @@ def _write(rows: "list[OldLine] | list[Doubtful]") -> None:
 def restrict(line: OldLine, *, reason: str, by: Person, at: datetime) -> OldRestriction:
     """Show number and day only of a line from now on: it was seen too late whom it is about."""
     _may_import(by, at=at)
-    if not reason.strip():
+    reason = clean_line(reason)[:REASON_LENGTH]
+    if not reason:
         raise Refused("restriction_without_reason")
+    OldLine.objects.select_for_update(no_key=True).get(pk=line.pk)
     if line.is_restricted or OldRestriction.objects.filter(line=line).exists():
         raise Overtaken("line_is_restricted")
-    restriction = OldRestriction(line=line, reason=reason.strip(), at=at, by=by)
+    restriction = OldRestriction(line=line, reason=reason, at=at, by=by)
     restriction.save(force_insert=True)
     what = Ref("old_restriction", str(line.pk))
     audit.record(did="restrict_old_line", what=what, fields=restriction.committed(), by=by.code, at=at)
@@ -366,7 +380,7 @@ def note_export(register: OldRegister, *, by: Person, at: datetime) -> None:
 def discard(draft: Draft, *, by: Person, at: datetime) -> None:
     """Forget a file that was not imported."""
     _may_import(by, at=at)
-    _still_open(draft)
+    _hold(draft)
     draft.delete()
 
 

@@ -286,7 +286,7 @@ def _introductions(request: PersonRequest) -> list[tuple[str, str, str]]:
 def _whose(office: Office) -> dict[str, str]:
     """Whose phone it is, for an office that has written no greeting of its own (R1)."""
     return {
-        "ky": office.apparatus_genitive_ky or office.apparatus_ky or office.name_genitive_ky or office.name_ky,
+        "ky": office.apparatus_genitive_ky or office.name_genitive_ky,
         "ru": office.apparatus_ru or office.name_ru,
         "en": office.apparatus_en or office.name_en,
     }

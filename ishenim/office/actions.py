@@ -14,7 +14,7 @@ from ishenim.accounts.queries import held_by
 from ishenim.audit import actions as audit
 from ishenim.audit.models import Head
 from ishenim.common.models import HouseRecord, Office, written
-from ishenim.common.queries import forget, in_force
+from ishenim.common.queries import forget, forget_now_and_after, in_force
 from ishenim.common.refusals import Refused
 from ishenim.directory import actions as directory
 from ishenim.directory.models import Topic
@@ -50,6 +50,7 @@ def set_plain(told: Told, *, by: Person, at: datetime) -> HouseRecord:
     """Add a dated record of a setting that has no row of its own."""
     refuse_others(by, on=timezone.localdate(at))
     audit.take_turns()
+    forget()  # what stands is read anew: another process may have set it a moment ago
     values = checked(told.subject, told.values, since=told.since)
     standing = in_force(told.subject, on=told.since)
     record = HouseRecord(
@@ -137,7 +138,7 @@ def begin(told: Beginner, *, at: datetime) -> Person:
     accounts.give_post(person, post, since=today, until=None, is_substitution=False, by=by, at=at)
     directory.add_body(APPARATUS, names=OWN_BODY, group="apparatus", by=by, at=at)
     directory.add_topic(Topic.OTHER, names=OTHER, place=999, by=by, at=at)
-    forget()
+    forget_now_and_after()
     return person
 
 
@@ -169,7 +170,7 @@ def add_usual_topics(*, by: Person, at: datetime) -> None:
     for place, (code, ky, ru, en) in enumerate(USUAL_TOPICS):
         if code not in known:
             directory.add_topic(code, names={"ky": ky, "ru": ru, "en": en}, place=place, by=by.code, at=at)
-    forget()
+    forget_now_and_after()
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ def seat_newcomer(told: Newcomer, *, by: Person, at: datetime) -> Person:
     )
     today = timezone.localdate(at)
     accounts.give_post(person, post, since=today, until=None, is_substitution=False, by=by.code, at=at)
-    forget()
+    forget_now_and_after()
     return person
 
 

@@ -21,6 +21,7 @@ from ishenim.accounts.models import Holding, Person, Post
 from ishenim.accounts.queries import nobody_yet
 from ishenim.common.clean import clean_line
 from ishenim.common.models import HouseRecord
+from ishenim.common.queries import forget
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, typed
 from ishenim.kyrgyz.folding import fold
@@ -70,6 +71,7 @@ def settings_of_office(request: PersonRequest) -> HttpResponse:
 @answers_refusals
 def matter(request: PersonRequest, name: str, ident: str = "") -> HttpResponse:
     """One matter: the form, then what changes, then it is done; below it who changed what and when."""
+    forget()  # what the page shows is what `seen` names, not what this process knew half a minute ago
     actions.refuse_others(request.person, on=timezone.localdate())
     one = MATTERS.get(name)
     if one is None or (ident and name not in ROWS_OF):
@@ -99,7 +101,7 @@ def _sent(request: PersonRequest, asked: Asked) -> HttpResponse:
     form = asked.matter.form(request.POST)
     if not form.is_valid():
         return _page(request, asked, form=form, status=422)
-    before = asked.matter.stands(asked.row, timezone.localdate())
+    before = asked.matter.stands(asked.row, form.cleaned_data.get("since") or timezone.localdate())
     told = form.told()
     change = Change(asked.row, form, form.cleaned_data["seen"] or 0)
     try:

@@ -45,7 +45,7 @@ def add_body(
 def change_body(body: Body, *, seen: str, by: Person, at: datetime) -> None:
     """Keep a body as it is now; `seen` is what the page said of it before."""
     _may_appoint(by, at)
-    stood = Body.objects.select_for_update().get(pk=body.pk)
+    stood = Body.objects.select_for_update(no_key=True).get(pk=body.pk)
     if seen != queries.seen_of_body(stood):
         raise Overtaken("body_changed_meanwhile", body=stood)
     directory.change_body(body, by=by.code, at=at)
@@ -188,7 +188,7 @@ def disable(person: Person, *, by: Person, at: datetime) -> None:
     _may_keep_accounts(by, at)
     if person.pk == by.pk:
         raise Refused("disables_oneself")
-    if not list(Person.objects.select_for_update().filter(pk=person.pk, is_active=True).values_list("pk")):
+    if not list(Person.objects.select_for_update(no_key=True).filter(pk=person.pk, is_active=True).values_list("pk")):
         raise Overtaken("person_is_disabled", person=person)
     alone = queries.posts_only_held_by(person, on=timezone.localdate(at))
     if alone:
@@ -221,7 +221,7 @@ def _begin(post: Post, *, seen: str | None, by: Person, at: datetime) -> None:
     `seen` is None where no page was shown: set-up, the demo.
     """
     _may_appoint(by, at)
-    locked = Post.objects.select_for_update().get(pk=post.pk)
+    locked = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     if seen is not None and seen != queries.seen_of(locked):
         raise Overtaken("post_changed_meanwhile", post=locked)
 
@@ -257,4 +257,4 @@ def _passing_drafts(post: Post, former: Person, to: Person, *, day: date) -> lis
 def _lock_calls(drafts: list[Draft]) -> None:
     """Hold every call before the first entry: whoever saves a draft holds the call first and the log second."""
     keys = [draft.pk for draft in drafts]
-    list(Call.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    list(Call.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))

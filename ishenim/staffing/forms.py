@@ -123,7 +123,7 @@ class NamesForm(forms.Form):
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
-        if code and not CODE.fullmatch(code):
+        if code and (not CODE.fullmatch(code) or code == "new"):
             raise forms.ValidationError(_("A code is made of small Latin letters, digits and hyphens."))
         return code
 
@@ -282,7 +282,7 @@ class PersonForm(forms.Form):
 
     def clean_username(self) -> str:
         username = str(self.cleaned_data["username"])
-        if not USERNAME.fullmatch(username):
+        if not USERNAME.fullmatch(username) or username == "new":
             raise forms.ValidationError(_("A user name is made of small Latin letters, digits, dots and hyphens."))
         return username
 

@@ -25,8 +25,6 @@ from ishenim.telephony.models import Call, Draft
 
 SHOWN = 200  # rows of a list; more are found by words
 MOST = 1000  # parts of vacant posts looked at; the page empties as the posts are given
-CHUNK = 400  # appeals looked at at once
-NOBODY_IN_PARTICULAR = frozenset({0})  # holds a seat for the question what waits at it; no person has this key
 
 
 @dataclass(frozen=True)

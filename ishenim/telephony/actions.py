@@ -93,7 +93,7 @@ def take_over(draft: Draft, *, to: Person | None = None, by: Person, at: datetim
     `to` is somebody else whom the head of apparatus gives it to, with the post of whoever left (R66).
     """
     hands = to or by
-    call = Call.objects.select_for_update().get(pk=draft.pk)
+    call = Call.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if call.disposition:
         raise Overtaken("call_already_ended", call=call)
     held = Draft.objects.select_related("held_by").get(pk=draft.pk)
@@ -134,7 +134,7 @@ def end_call(draft: Draft, disposition: Disposition, *, by: Person, at: datetime
 
 def _held(draft: Draft, *, by: Person) -> Draft:
     """Lock the call, read its draft, and make sure that it still runs and is in these hands."""
-    call = Call.objects.select_for_update().get(pk=draft.pk)
+    call = Call.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if call.disposition:
         raise Overtaken("call_already_ended", call=call)
     held = Draft.objects.select_related("held_by").get(pk=draft.pk)

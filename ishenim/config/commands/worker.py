@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Protocol
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from ishenim.accounts.queries import nobody_yet
@@ -80,7 +80,7 @@ def _tell_how_to_begin() -> None:
     """An empty office is opened in a browser with this code, which stands in the data folder among the keys."""
     try:
         is_empty = nobody_yet()
-    except DatabaseError:  # the first round says what is wrong with it
+    except (DatabaseError, InterfaceError):  # the first round says what is wrong with it
         return
     if is_empty:
         code = " ".join(settings.SETUP_CODE[start : start + 4] for start in range(0, 12, 4))
@@ -108,11 +108,14 @@ def _run_errands(kinds: Collection[str]) -> None:
 
 
 def _repeat(look: Callable[[], None]) -> None:
-    """Look again after a pause, until stopped; a database that is away for a while is waited for."""
+    """Look again after a pause, until stopped; a database that is away for a while is waited for.
+
+    A fault of ours ends one look, never the thread: without it no card, sheet or notice would be made any more.
+    """
     while not stopped.is_set():
         try:
             look()
-        except DatabaseError as trouble:
+        except Exception as trouble:  # kept by its name in the log; the next look begins anew
             log.error("round failed: %s", type(trouble).__name__, exc_info=trouble)
             connection.close()
         stopped.wait(PAUSE)
