@@ -23,7 +23,6 @@ from ishenim.files import queries as files
 from ishenim.files.models import StoredFile
 from ishenim.files.queries import Lost
 from ishenim.outbox.actions import Taken, Undelivered
-from ishenim.outbox.models import Errand
 
 ENDINGS = frozenset({".xml", ".csv", ".txt"})
 MOST = 50  # reply files in a round
@@ -42,28 +41,19 @@ def write_card(taken: Taken) -> Mapping[str, object] | None:
     outgoing = _outgoing(row, paper)
     if not _is_last(row):
         system.withdraw(outgoing)
-        _replaced(taken)
-        return None
+        return {"replaced": True}
     if hashlib.sha256(outgoing.content).hexdigest() != row.sha256:
         system.withdraw(outgoing)
         actions.look_again(row.appeal_id)
-        _replaced(taken)
-        return None
+        return {"replaced": True}
     receipt = system.send(outgoing)
     if not _is_last(row):  # made while this one was being written: its own errand may have come first
         system.withdraw(outgoing)
-        _replaced(taken)
-        return None
+        return {"replaced": True}
     had_earlier = Card.objects.filter(appeal=row.appeal, version__lt=row.version, sending__isnull=False).exists()
     removed = receipt.removed_earlier if had_earlier else None
     actions.note_sent(row, receipt=receipt.known_as, removed_earlier=removed, taken=taken, at=taken.clock())
     return None
-
-
-def _replaced(taken: Taken) -> None:
-    """A newer version took its place: the errand ends and goes, there is nothing to show for it."""
-    taken.finish({"replaced": True})
-    Errand.objects.filter(pk=taken.errand.pk).delete()
 
 
 def _is_last(row: Card) -> bool:
@@ -116,7 +106,7 @@ def _claim(path: Path, *, at: datetime) -> None:
     """Whoever renames a file first takes it; the moment in the name tells it from one of the same name."""
     plain = NOT_IN_NAMES.sub("_", path.name[-100:])  # a name may hold bytes that no database takes
     try:
-        path.rename(folder.place(path.parent, "taken") / f"{at:%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}-{plain}")
+        path.rename(folder.place(path.parent, "taken") / f"{at:%Y%m%dT%H%M%S%f}{uuid4().hex[:8]}-{plain}")
     except OSError as trouble:
         log.error("a reply cannot be claimed: %s", type(trouble).__name__)
 
