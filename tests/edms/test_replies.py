@@ -146,7 +146,7 @@ def test_files_from_the_folder_are_put_away_with_a_report(shared, take):
         "image.png",
         "link.csv",
     ]
-    reports = {path.name[22:]: path.read_text().split() for path in (inbox / "refused").glob("*.report.csv")}
+    reports = {path.name[30:]: path.read_text().split() for path in (inbox / "refused").glob("*.report.csv")}
     assert reports["ugly.xml.report.csv"] == ["line;index;problem", ";;reply_in_another_encoding"]
     assert reports["bad.csv.report.csv"][1:] in (
         ["1;ИТ-1/2026;other_number", "2;'=1+1;unknown"],
@@ -193,7 +193,7 @@ def test_a_file_with_an_unreadable_name_or_that_cannot_be_moved_holds_up_no_othe
     shared.round()
 
     put = {
-        name: sorted(path.name[22:] for path in (shared.root / "in" / name).iterdir()) for name in ("done", "refused")
+        name: sorted(path.name[30:] for path in (shared.root / "in" / name).iterdir()) for name in ("done", "refused")
     }
     assert put == {"done": ["a.csv"], "refused": ["__.csv", "__.csv.report.csv"]}
     assert ReplyFile.objects.filter(is_taken=True).count() == 1
