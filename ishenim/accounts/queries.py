@@ -31,6 +31,9 @@ HOLDERS = Query(
     )
 )
 POSTS = Query(lambda: Post.objects.order_by("pk"))
+EVER_APPOINTED = Query(
+    lambda: Appointment.objects.order_by("since", "pk").values_list("subject_id", "handler_id", "since", "until")
+)
 APPOINTED = Query(
     lambda: (
         Appointment.objects.current(on=Slot("on", DateField()))
@@ -129,6 +132,18 @@ def manned(*, on: date) -> list[Manned]:
     for post, person in HOLDERS.rows(on=on):
         persons.setdefault(post, set()).add(person)
     return [Manned(post, frozenset(persons.get(post.pk, ()))) for post in POSTS.rows()]
+
+
+def appointments(*, on: date) -> tuple[dict[int, int], dict[int, frozenset[int]]]:
+    """Return who handles complaints about a post on a day, and everybody who ever did until then."""
+    now: dict[int, int] = {}
+    ever: dict[int, frozenset[int]] = {}
+    for subject, handler, since, until in EVER_APPOINTED.rows():
+        if since <= on:
+            ever[subject] = ever.get(subject, frozenset()) | {handler}
+            if until is None or until >= on:
+                now[subject] = handler
+    return now, ever
 
 
 def appointed(*, on: date) -> dict[int, int]:

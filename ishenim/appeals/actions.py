@@ -1,6 +1,6 @@
 """Registering what was told, and editing its text without losing a word of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +10,7 @@ from ishenim.accounts.models import Person
 from ishenim.accounts.queries import appointed, held_by, holders, seats
 from ishenim.appeals import follow_up
 from ishenim.appeals.models import Appeal, Applicant, FollowUp, Phone, Subject, TextVersion, folded_words
-from ishenim.appeals.queries import latest_text, registered_fields
+from ishenim.appeals.queries import complaints, latest_text, registered_fields
 from ishenim.audit import actions as audit
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Refused
@@ -58,6 +58,31 @@ def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up
     what = Ref("line", line.ref, book.code, line.number)
     audit.record(did="register", what=what, fields=fields, by=by.code, at=at)
     return appeal, code
+
+
+@transaction.atomic(savepoint=False)
+def extend_restrictions(*, by: str, at: datetime) -> int:
+    """Posts were added or changed: whoever would be shut out of a complaint if it came in now is shut out of it.
+
+    The post that was appointed on the day of a complaint keeps it (decisions 4); nobody who is shut out is let in.
+    Returns how many lines were extended.
+    """
+    today, posts = timezone.localdate(at), seats()
+    handled: dict[date, dict[int, int]] = {}
+    extended = 0
+    for appeal in complaints():
+        day = timezone.localdate(appeal.line.registered_at)
+        if day not in handled:
+            handled[day] = appointed(on=day)
+        known = {row.post_id for row in appeal.line.restrictions.all()}
+        named = {row.person_id for row in appeal.line.restrictions.all()}
+        abouts = [subject.about for subject in appeal.subjects.all()]
+        more = conflict.shut_out(abouts, posts=posts, appointed=handled[day]) - known
+        if more:
+            persons = set(holders(more, on=today)) - named
+            journal.restrict_more(appeal.line, posts=more, persons=persons, by=by, at=at)
+            extended += 1
+    return extended
 
 
 @transaction.atomic

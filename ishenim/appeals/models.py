@@ -328,6 +328,12 @@ class Subject(models.Model):
     def alleged(self) -> list[Allegation]:
         return [kind for kind in Allegation if getattr(self, kind.value)]
 
+    @property
+    def about(self) -> conflict.About:
+        """The same as the rule of conflicts needs it."""
+        alleged = frozenset(conflict.Allegation(kind.value) for kind in self.alleged)
+        return conflict.About(self.post_id, self.body_id or "", conflict.Rank(self.rank), alleged)
+
     def committed(self) -> dict[str, Value]:
         return {
             f"subject.{self.place}.post": self.post_id,

@@ -81,7 +81,7 @@ def registered_fields(
             fields[f"phone.{row.place}"] = (row.raw, row.number, "caller-id" if row.is_caller_id else "told")
         elif isinstance(row, Subject):
             fields.update(row.committed())
-        else:
+        elif row.place is None:  # a later act of shutting out has an entry of its own
             restricted = True
             posts += [str(row.post_id)] if row.post_id else []
             persons += [str(row.person_id)] if row.person_id else []
@@ -89,6 +89,12 @@ def registered_fields(
     fields["shut_out.posts"] = tuple(sorted(posts, key=int))
     fields["shut_out.persons"] = tuple(sorted(persons, key=int))
     return fields
+
+
+def complaints() -> list[Appeal]:
+    """Every appeal about somebody, with its line, the restrictions beside it and its subjects."""
+    found = Appeal.objects.filter(pk__in=Subject.objects.values("appeal_id")).select_related("line")
+    return list(found.prefetch_related("line__restrictions", "subjects").order_by("pk"))
 
 
 def latest_text(appeal: Appeal) -> TextVersion:

@@ -224,10 +224,13 @@ class PublicStatus:
     due: Due | None
 
 
-def status_by_code(code: str, four: str, *, on: date) -> PublicStatus | None:
-    """Return how the appeal of a code stands, None for any wrong pair; both cost one hash and one statement."""
+def status_by_code(code: str, four: str, *, on: date, seen: AppealQuerySet | None = None) -> PublicStatus | None:
+    """Return how the appeal of a code stands, None for any wrong pair; both cost one hash and one statement.
+
+    `seen`: what whoever asks for the caller may know of; of anything else the pair is wrong (decisions 5).
+    """
     found = OF_CODE.first(hash=keyed_hash(code, four))
-    if found is None:
+    if found is None or (seen is not None and not seen.filter(pk=found.appeal_id).exists()):
         return None
     appeal = found.appeal
     registered_on = timezone.localdate(appeal.line.registered_at)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar  # kinds and posts of a row
 from django.db.models import prefetch_related_objects
 
 from ishenim.accounts.models import Person
-from ishenim.accounts.queries import Manned, appointed, held_by, manned
+from ishenim.accounts.queries import Manned, appointments, held_by, manned
 from ishenim.appeals.models import Appeal, Part, PartKind, Phone, Subject, TextVersion
 from ishenim.common.prepared import Keyed
 from ishenim.consideration.models import StepTaken
@@ -59,6 +59,7 @@ class Staff:
 
     manned: tuple[Manned, ...]
     appointed: dict[int, int]
+    ever: dict[int, frozenset[int]]
 
     def office(self, *, barred: frozenset[int]) -> Office:
         """The office as the rule needs it: a seat whose only holders are shut out counts as not held."""
@@ -66,7 +67,7 @@ class Staff:
             Seat(one.post.pk, one.post.role_code, one.post.deputy_of_id, bool(one.persons - barred))
             for one in self.manned
         )
-        return Office(tuple(rows), self.appointed)
+        return Office(tuple(rows), self.appointed, self.ever)
 
     def phone_posts_of(self, person: int | None) -> frozenset[int]:
         """The posts a person holds in which calls are taken (III.1, III.2)."""
@@ -83,7 +84,7 @@ class Staff:
 
 def staff(*, on: date) -> Staff:
     """Return the posts, holders and appointed handlers of a day."""
-    return Staff(tuple(manned(on=on)), appointed(on=on))
+    return Staff(tuple(manned(on=on)), *appointments(on=on))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from ishenim.files.queries import damaged, path_of
 from ishenim.imports import queries as imports
 from ishenim.imports.models import OldRegister, OldRestriction
 from ishenim.inspection import cards
+from ishenim.journal import queries as journal
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
@@ -195,6 +196,10 @@ def _books(refs: set[str]) -> dict[str, Fields]:
 
 
 LINE, PLACE, UUID, KEY = r"\d{4}/\d{1,9}\Z", r"\d{4}/\d{1,9}/\d{1,9}\Z", r"[0-9a-f-]{36}\Z", r"\d{1,18}\Z"
+BY_KEY = (
+    *("post", "ending_of_post", "hand_over", "holding", "appointment", "record"),
+    *("old_register", "old_restriction", "replies"),
+)
 FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "line": re.compile(LINE, re.ASCII),
     "correction": re.compile(PLACE, re.ASCII),
@@ -203,19 +208,11 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "call": re.compile(UUID),
     "ending": re.compile(UUID),
     "person": re.compile(r".{1,60}\Z"),
-    "post": re.compile(KEY, re.ASCII),
     "post_change": re.compile(r"\d{1,18}/\d{1,9}\Z", re.ASCII),
-    "ending_of_post": re.compile(KEY, re.ASCII),
-    "hand_over": re.compile(KEY, re.ASCII),
-    "holding": re.compile(KEY, re.ASCII),
-    "appointment": re.compile(KEY, re.ASCII),
-    "record": re.compile(KEY, re.ASCII),
+    **dict.fromkeys(BY_KEY, re.compile(KEY, re.ASCII)),
     "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
     "directions": re.compile(r"[\w-]{1,60}/\d{1,9}\Z", re.ASCII),
-    "old_register": re.compile(KEY, re.ASCII),
-    "old_restriction": re.compile(KEY, re.ASCII),
-    **dict.fromkeys(cards.BY_PLACE, re.compile(PLACE, re.ASCII)),
-    "replies": re.compile(KEY, re.ASCII),
+    **dict.fromkeys((*cards.BY_PLACE, "restriction"), re.compile(PLACE, re.ASCII)),
 }
 
 
@@ -245,6 +242,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "directions": _directions,
     "old_register": imports.registers,
     "old_restriction": imports.restrictions,
+    "restriction": journal.later_restrictions,
     **cards.LOADERS,
 }
 
@@ -297,6 +295,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "directions": lambda: (row.ref for row in Directions.objects.order_by("pk")),
     "old_register": lambda: map(str, OldRegister.objects.order_by("pk").values_list("pk", flat=True)),
     "old_restriction": lambda: map(str, OldRestriction.objects.order_by("pk").values_list("line_id", flat=True)),
+    "restriction": journal.every_later_restriction,
     **cards.EXISTING,
 }
 

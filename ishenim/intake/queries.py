@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 
 from ishenim.accounts.models import Language, Person, Post
-from ishenim.appeals.models import Appeal
+from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.common.clean import clean_line
 from ishenim.common.queries import office
 from ishenim.consideration.queries import status_by_code
@@ -83,14 +83,18 @@ class Saying:
     sentences: list[str]
 
 
-def sayings(*, code: str, four: str, on: date) -> list[Saying]:
-    """Return what may be said of the appeal of a code, in every language; of a wrong pair, one sentence."""
-    return [Saying(language, _said(code, four, language, on=on)) for language in Language.values]
+def sayings(person: Person, *, code: str, four: str, on: date) -> list[Saying]:
+    """Return what this person may say of the appeal of a code, in every language; of a wrong pair, one sentence.
+
+    The same sentence stands for an appeal of which the person must know nothing: it may be about her.
+    """
+    seen = Appeal.objects.visible_to(person, on=on)
+    return [Saying(language, _said(code, four, language, on=on, seen=seen)) for language in Language.values]
 
 
-def _said(code: str, four: str, language: str, *, on: date) -> list[str]:
+def _said(code: str, four: str, language: str, *, on: date, seen: AppealQuerySet) -> list[str]:
     with translation.override(language):
-        told = status_by_code(code, four, on=on)
+        told = status_by_code(code, four, on=on, seen=seen)
         if told is None:
             return [dialogue.NOT_FOUND[language]]
         due = dates.short_date(told.due.on) if told.due else ""

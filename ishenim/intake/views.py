@@ -153,7 +153,7 @@ def standing(request: PersonRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         if ratelimit.consume(request, action="status_by_phone", user=request.person):
-            context["sayings"] = queries.sayings(**form.cleaned_data, on=timezone.localdate())
+            context["sayings"] = queries.sayings(request.person, **form.cleaned_data, on=timezone.localdate())
         else:
             context["too_often"], status = True, 429
     elif form.errors:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, IntegerField, QuerySet
+from django.db.models import F, IntegerField, Max, QuerySet
 from django.utils import timezone
 
 from ishenim.accounts import access
@@ -15,6 +15,7 @@ from ishenim.audit import actions as audit
 from ishenim.common.prepared import Query, Slot, Update, insert
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.journal.models import Book, Column, Correction, Line, OutcomeMark, Restriction
+from ishenim.journal.queries import shut_out_later
 from ishenim.regulation import journal_page
 from ishenim.regulation.chain import Ref
 
@@ -82,6 +83,17 @@ def restrict(line: Line, *, posts: Iterable[int], persons: Iterable[int]) -> lis
     rows += [Restriction(line=line, post_id=post) for post in sorted(posts)]
     rows += [Restriction(line=line, person_id=person) for person in sorted(persons)]
     return Restriction.objects.bulk_create(rows)
+
+
+@transaction.atomic(savepoint=False)
+def restrict_more(line: Line, *, posts: Iterable[int], persons: Iterable[int], by: str, at: datetime) -> None:
+    """Shut further posts and persons out of a restricted line: an act of its own, beside the registration."""
+    last = line.restrictions.aggregate(last=Max("place"))["last"] or 0
+    rows = [Restriction(line=line, post_id=post, place=last + 1) for post in sorted(posts)]
+    rows += [Restriction(line=line, person_id=person, place=last + 1) for person in sorted(persons)]
+    Restriction.objects.bulk_create(rows)
+    what = Ref("restriction", f"{line.ref}/{last + 1}", number=line.number)
+    audit.record(did="restrict_more", what=what, fields=shut_out_later(rows), by=by, at=at)
 
 
 def mark(line: Line, mark: OutcomeMark) -> OutcomeMark:

@@ -188,6 +188,7 @@ class Restriction(models.Model):
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="restrictions")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.PositiveIntegerField(null=True, help_text="the later act that added it; empty: registered so")
 
     class Meta:
         constraints = [

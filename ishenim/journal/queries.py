@@ -1,8 +1,10 @@
 """A page of the journal as every reader sees it, and the line with a number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ishenim.journal.models import Book, Column, Correction, Line
+from ishenim.journal.models import Book, Column, Correction, Line, Restriction
+from ishenim.regulation.chain import Value
 
 WITH_ROW = ("restrictions", "corrections__by", "marks")
 
@@ -55,3 +57,29 @@ def _cell(line: Line, column: Column, first: str) -> Cell:
 
 def line_numbered(number: int, *, year: int) -> Line | None:
     return Line.objects.filter(year=year, number=number).select_related("book").first()
+
+
+def shut_out_later(rows: Iterable[Restriction]) -> dict[str, Value]:
+    """What the log commits to of one later act of shutting out."""
+    found = list(rows)
+    return {
+        "later.posts": tuple(str(key) for key in sorted(row.post_id for row in found if row.post_id)),
+        "later.persons": tuple(str(key) for key in sorted(row.person_id for row in found if row.person_id)),
+    }
+
+
+def later_restrictions(refs: Iterable[str]) -> dict[str, dict[str, Value]]:
+    """Return by year/number/place what the log commits to of the later acts of shutting out."""
+    numbers = {int(ref.split("/")[1]) for ref in refs}
+    found: dict[str, list[Restriction]] = {}
+    rows = Restriction.objects.exclude(place=None).filter(line__number__in=numbers).select_related("line")
+    for row in rows.order_by("pk"):
+        found.setdefault(f"{row.line.ref}/{row.place}", []).append(row)
+    return {ref: shut_out_later(rows) for ref, rows in found.items()}
+
+
+def every_later_restriction() -> list[str]:
+    """Every later act of shutting out, as year/number/place."""
+    rows = Restriction.objects.exclude(place=None).order_by("line", "place")
+    keys = rows.values_list("line__year", "line__number", "place").distinct()
+    return ["/".join(map(str, key)) for key in keys]

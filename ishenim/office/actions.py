@@ -11,6 +11,7 @@ from ishenim.accounts import access
 from ishenim.accounts import actions as accounts
 from ishenim.accounts.models import Holding, Person, Post
 from ishenim.accounts.queries import held_by
+from ishenim.appeals import actions as appeals
 from ishenim.audit import actions as audit
 from ishenim.audit.models import Head
 from ishenim.common.models import HouseRecord, Office, written
@@ -24,6 +25,7 @@ from ishenim.regulation import house
 from ishenim.regulation.conflict import APPARATUS
 from ishenim.regulation.house import Minutes
 from ishenim.regulation.posts import Role
+from ishenim.telephony import actions as telephony
 from ishenim.telephony import phones
 
 NUMBER_LENGTH = 40
@@ -200,6 +202,8 @@ def seat_newcomer(told: Newcomer, *, by: Person, at: datetime) -> Person:
         deputy_of=head if told.role == Role.DEPUTY_HEAD else None,
     )
     post = accounts.add_post(seat, by=by.code, at=at)
+    telephony.hide_restricted_from(post)
+    appeals.extend_restrictions(by=by.code, at=at)
     person = accounts.add_person(
         told.username, full_name=told.full_name, password=told.password, language="ky", by=by.code, at=at
     )

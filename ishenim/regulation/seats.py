@@ -5,7 +5,7 @@ that the office has nobody who may do it, which is shown and never worked around
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ishenim.regulation.posts import Role
 from ishenim.regulation.stages import Actor
@@ -42,10 +42,14 @@ class Parts:
 
 @dataclass(frozen=True)
 class Office:
-    """The seats of the office today and the handlers appointed beforehand: subject → handler (decisions 4)."""
+    """The seats of the office today and the handlers appointed beforehand: subject → handler (decisions 4).
+
+    `ever` holds everybody who was appointed at some time: who was on the day of a complaint is not shut out of it.
+    """
 
     seats: tuple[Seat, ...]
     appointed: Mapping[int, int]
+    ever: Mapping[int, Posts] = field(default_factory=dict)
 
     def free(self, roles: Iterable[Role], parts: Parts) -> Posts:
         """Posts of these roles that are held today and not shut out."""
@@ -97,7 +101,13 @@ def handles(office: Office, parts: Parts) -> Posts:
     held = {seat.id for seat in office.seats if seat.is_held}
     appointed = {office.appointed[subject] for subject in parts.subjects if subject in office.appointed}
     handlers = frozenset(appointed & held) - parts.shut_out - parts.subjects
-    return handlers or office.free([Role.RECORDS_SPECIALIST], parts) or parts.keeper
+    earlier = frozenset().union(*(office.ever.get(subject, NOBODY) for subject in parts.subjects)) & held
+    return (
+        handlers
+        or earlier - parts.shut_out - parts.subjects
+        or office.free([Role.RECORDS_SPECIALIST], parts)
+        or parts.keeper
+    )
 
 
 def sends(office: Office, parts: Parts) -> Posts:

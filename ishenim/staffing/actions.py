@@ -12,7 +12,8 @@ from ishenim.accounts import access
 from ishenim.accounts import actions as accounts
 from ishenim.accounts.actions import Seat
 from ishenim.accounts.models import Appointment, Holding, Person, Post
-from ishenim.accounts.queries import held_by, signatory
+from ishenim.accounts.queries import appointed, held_by, signatory
+from ishenim.appeals import actions as appeals
 from ishenim.audit import actions as audit
 from ishenim.common.prepared import insert_many
 from ishenim.common.refusals import Overtaken, Refused
@@ -53,16 +54,20 @@ def change_body(body: Body, *, seen: str, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def add_post(seat: Seat, *, by: Person, at: datetime) -> Post:
-    """Add a post; nobody holds it yet."""
+    """Add a post; nobody holds it yet. Complaints that stand are closed to it where they would be today (R25)."""
     _may_appoint(by, at)
-    return accounts.add_post(seat, by=by.code, at=at)
+    post = accounts.add_post(seat, by=by.code, at=at)
+    telephony.hide_restricted_from(post)
+    appeals.extend_restrictions(by=by.code, at=at)
+    return post
 
 
 @transaction.atomic
 def change_post(post: Post, seat: Seat, *, seen: str | None = None, by: Person, at: datetime) -> None:
-    """Change names, role, body or lines of a post."""
+    """Change names, role, body or lines of a post; complaints that stand are closed to whom they would be today."""
     _begin(post, seen=seen, by=by, at=at)
     accounts.change_post(post, seat, by=by.code, at=at)
+    appeals.extend_restrictions(by=by.code, at=at)
 
 
 @transaction.atomic
@@ -71,6 +76,7 @@ def give(
 ) -> None:
     """Let a person hold a post that nobody holds on these days."""
     _begin(post, seen=seen, by=by, at=at)
+    _not_into_ones_own_case(post, by=by, at=at)
     _leave_the_past(since, at=at)
     _give(post, person, since=since, until=until, by=by, at=at)
 
@@ -81,6 +87,7 @@ def substitute(
 ) -> None:
     """Let a person hold a post for whoever is away, between two days (R15)."""
     _begin(post, seen=seen, by=by, at=at)
+    _not_into_ones_own_case(post, by=by, at=at)
     _leave_the_past(since, at=at)
     accounts.give_post(person, post, since=since, until=until, is_substitution=True, by=by.code, at=at)
 
@@ -96,6 +103,7 @@ def end(post: Post, holding: Holding, *, until: date, seen: str | None = None, b
 def appoint(post: Post, chosen: Post, *, since: date, seen: str | None = None, by: Person, at: datetime) -> None:
     """Appoint the post that handles complaints about another one, from a day on (decisions 4)."""
     _begin(post, seen=seen, by=by, at=at)
+    _not_of_oneself(post, by=by)
     _leave_the_past(since, at=at)
     accounts.appoint_handler(subject=post, handler=chosen, since=since, by=by.code, at=at)
 
@@ -104,6 +112,7 @@ def appoint(post: Post, chosen: Post, *, since: date, seen: str | None = None, b
 def withdraw(post: Post, *, seen: str | None = None, by: Person, at: datetime) -> None:
     """From tomorrow nobody is appointed for complaints about a post."""
     _begin(post, seen=seen, by=by, at=at)
+    _not_of_oneself(post, by=by)
     today = timezone.localdate(at)
     standing = Appointment.objects.current(on=today + DAY).filter(subject=post, since__lte=today).order_by("pk")
     if not standing:
@@ -123,6 +132,7 @@ def hand_over(post: Post, to: Person, *, day: date, seen: str | None = None, by:
     drafts = _passing_drafts(post, last.person, to, day=day) if last else []
     _lock_calls(drafts)
     _begin(post, seen=seen, by=by, at=at)
+    _not_into_ones_own_case(post, by=by, at=at)
     if day > today + DAY:
         raise Refused("hand_over_too_early")
     if last is None:
@@ -224,6 +234,25 @@ def _begin(post: Post, *, seen: str | None, by: Person, at: datetime) -> None:
     locked = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     if seen is not None and seen != queries.seen_of(locked):
         raise Overtaken("post_changed_meanwhile", post=locked)
+
+
+def _not_of_oneself(subject: Post, *, by: Person) -> None:
+    """Nobody rules who handles complaints about a post he holds or held, or stands close to (decisions 4)."""
+    mine = passing.ever_held([by])
+    close = {
+        subject.pk,
+        *subject.deputies.values_list("pk", flat=True),
+        *subject.assistants.values_list("pk", flat=True),
+    }
+    if mine & close:
+        raise Refused("rules_on_oneself")
+
+
+def _not_into_ones_own_case(post: Post, *, by: Person, at: datetime) -> None:
+    """Nobody seats the one who handles complaints about himself (decisions 4)."""
+    handled = appointed(on=timezone.localdate(at))
+    for subject in Post.objects.filter(pk__in=[one for one, handler in handled.items() if handler == post.pk]):
+        _not_of_oneself(subject, by=by)
 
 
 def _leave_the_past(day: date, *, at: datetime) -> None:

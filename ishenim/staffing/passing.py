@@ -35,8 +35,9 @@ def list_of(post: Post, *, of: Iterable[Person], drafts: Iterable[Draft], on: da
     A restricted appeal gives number and day only; one that may be about a person of the act (`of`: who leaves, who
     comes, who makes it) is not named at all (decisions 5).
     """
-    theirs = ever_held(of)
-    rows = [row for now in _unfinished(post, on=on) if (row := _row(now, post, theirs)) is not None]
+    of = list(of)
+    theirs, persons = ever_held(of), frozenset(person.pk for person in of)
+    rows = [row for now in _unfinished(post, on=on) if (row := _row(now, post, theirs, persons)) is not None]
     rows += [
         Passed(call_id=draft.pk, begun_at=draft.call.started_at, what=What.CALL_DRAFT)
         for draft in sorted(drafts, key=lambda draft: draft.call.started_at)
@@ -56,9 +57,10 @@ class _Passing:
     subjects: frozenset[int]
 
 
-def _row(found: _Passing, post: Post, theirs: frozenset[int]) -> Passed | None:
-    appeal = found.now.appeal
-    if found.subjects & theirs:
+def _row(found: _Passing, post: Post, theirs: frozenset[int], persons: frozenset[int]) -> Passed | None:
+    """None where somebody of the act is, or may be, whom it is about, or is shut out of it (decisions 5)."""
+    appeal, now = found.now.appeal, found.now
+    if found.subjects & theirs or now.parts.shut_out & theirs or now.barred & persons:
         return None
     row = Passed(appeal=appeal, number=appeal.line.number, begun_at=appeal.line.registered_at)
     if found.is_restricted:
@@ -148,6 +150,8 @@ def rows_shown_to(reader: Person, rows: list[Passed]) -> list[Passed]:
     about, mine = subjects_by_body(), ever_held([reader])
     subjects = Subject.objects.filter(appeal__in=restricted)
     hidden = {one.appeal_id for one in subjects if mine & set(about.posts(one))}
+    shut = Restriction.objects.filter(Q(person=reader) | Q(post__in=mine), line__appeal__in=restricted)
+    hidden |= set(shut.values_list("line__appeal", flat=True))
     return [row for row in rows if row.appeal_id not in hidden or not row.is_restricted]
 
 
@@ -156,8 +160,16 @@ def drafts_of(person: Person, *, to: Person, posts: frozenset[int] = frozenset()
 
     A draft that names him stays where it is; whoever else answers the phone finds it on "Бүгүн".
     """
-    open_to = ~Q(shut_out__contains=mark_person(to.pk))
-    for post in ever_held([to]) | posts:
-        open_to &= ~Q(shut_out__contains=mark(post))
-    found = Draft.objects.open().filter(open_to, held_by=person)
+    found = Draft.objects.open().filter(open_to([to], posts), held_by=person)
     return list(found.select_related("call", "held_by").order_by("pk"))
+
+
+def open_to(persons: Iterable[Person], posts: frozenset[int] = frozenset()) -> Q:
+    """The condition on an unfinished call that it names none of the persons, nor a post they hold, held or get."""
+    persons = list(persons)
+    condition = Q()
+    for person in persons:
+        condition &= ~Q(shut_out__contains=mark_person(person.pk))
+    for post in ever_held(persons) | posts:
+        condition &= ~Q(shut_out__contains=mark(post))
+    return condition

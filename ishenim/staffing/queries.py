@@ -20,6 +20,7 @@ from ishenim.journal.models import Line
 from ishenim.kyrgyz.folding import fold
 from ishenim.kyrgyz.order import sort_key
 from ishenim.regulation.conflict import APPARATUS
+from ishenim.staffing import passing
 from ishenim.staffing.models import HandOver
 from ishenim.telephony.models import Call, Draft
 
@@ -214,6 +215,7 @@ def hanging(reader: Person, *, on: date) -> Hanging:
     """Return what hangs on persons without a post and on posts without a person, as the reader may know it."""
     holders = Holding.objects.current(on=on).filter(person__is_active=True)
     drafts = Draft.objects.open().exclude(held_by__in=holders.values("person")).select_related("call", "held_by")
+    drafts = drafts.filter(passing.open_to([reader]))
     by_person = grouped((draft.held_by, draft) for draft in drafts.order_by("held_by__full_name", "call__started_at"))
     running = Part.objects.filter(until_place=None).exclude(post__in=holders.values("post"))
     running = running.exclude(kind__in=(PartKind.TO_KNOW, PartKind.CHOSEN)).exclude(appeal__stage=Stage.CLOSED)

@@ -7,11 +7,12 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import BigIntegerField, CharField, DateTimeField, UUIDField
+from django.db.models import BigIntegerField, CharField, DateTimeField, UUIDField, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from ishenim.accounts import access
-from ishenim.accounts.models import Person
+from ishenim.accounts.models import Person, Post
 from ishenim.accounts.queries import held_by
 from ishenim.audit import actions as audit
 from ishenim.common.prepared import Slot, Update, insert
@@ -154,3 +155,9 @@ def _numbers(typed: list[str]) -> str:
     area = office().area_code
     found = {phone.number for value in typed for phone in phones.told(value[:2000], area=area) if phone.number}
     return "".join(map(mark, sorted(found)[:20]))
+
+
+def hide_restricted_from(post: Post) -> None:
+    """A post that is new stays out of the unfinished calls that name somebody: whom, only their words tell (R25)."""
+    named = Draft.objects.open().exclude(shut_out="").exclude(shut_out__contains=mark(post.pk))
+    named.update(shut_out=Concat("shut_out", Value(mark(post.pk))))
