@@ -29,7 +29,7 @@ from ishenim.regulation.tenure import Tenure, clash, runs_in_circle
 @transaction.atomic
 def add_person(username: str, *, full_name: str, password: str, language: str, by: str, at: datetime) -> Person:
     """Add somebody who may sign in; posts are given apart."""
-    if Person.objects.filter(username=username).exists():
+    if username == audit.MACHINE or Person.objects.filter(username=username).exists():
         raise Refused("user_name_taken", username=username)
     person = Person(username=username, full_name=full_name, language=language)
     person.set_password(password)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ishenim.accounts.actions import keep_record
@@ -166,7 +167,10 @@ def add_hotline(
     number: str, *, names: dict[str, str], place: int, is_emergency: bool, since: date, source: str,
     confidence: str, by: str, at: datetime,
 ) -> Hotline:  # fmt: skip
-    """Add a short number from a day on; `names` by language."""
+    """Add a short number from a day on; `names` by language. One number stands once in the list."""
+    audit.take_turns()
+    if Hotline.objects.filter(number=number).filter(Q(until=None) | Q(until__gte=since)).exists():
+        raise Overtaken("hotline_stands_already", number=number)
     hotline = Hotline.objects.create(
         **names, number=number, place=place, is_emergency=is_emergency, since=since, source=source,
         confidence=confidence,
@@ -180,6 +184,8 @@ def add_hotline(
 @transaction.atomic
 def end_hotline(hotline: Hotline, *, until: date, by: str, at: datetime) -> None:
     """The number holds until a day, that day included; the record stays."""
+    if until < hotline.since:
+        raise Refused("hotline_ends_before_start", since=hotline.since)
     ended = Hotline.objects.filter(pk=hotline.pk, until=None, since__lte=until).update(until=until)
     if not ended:
         raise Overtaken("hotline_ended_already")

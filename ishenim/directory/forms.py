@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.common.clean import clean_line, clean_text
+from ishenim.common.days import Day
 from ishenim.directory.actions import HowToApply
 from ishenim.directory.models import Confidence, Directions, DirectionsWords, Topic
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = (("ky", _("Kyrgyz")), ("ru", _("Russian")), ("en", _("English")))
 MOST = 4000  # characters of one part
-NUMBER = re.compile(r"\+?[\d\s()./-]{3,25}")  # short numbers too; anything else is free text
+NUMBER = re.compile(r"(?=(?:[^0-9]*[0-9]){3})\+?[0-9\s()./-]{3,25}")  # short numbers too; else it is free text
 PARTS: dict[str, "StrOrPromise"] = {
     "competence": _("Competence"),
     "order": _("Order of applying"),
@@ -121,17 +122,6 @@ def as_written(directions: Directions | None) -> dict[str, object]:
     return begun
 
 
-def _day(label: "StrOrPromise") -> forms.DateField:
-    wrong = _("Write the day as 22.11.2026.")
-    box = forms.DateInput(
-        format="%d.%m.%Y", attrs={"class": "govuk-input govuk-input--width-10", "inputmode": "numeric"}
-    )
-    formats = ["%d.%m.%Y", "%Y-%m-%d"]
-    return forms.DateField(
-        label=label, input_formats=formats, widget=box, error_messages={"invalid": wrong, "required": wrong}
-    )
-
-
 def _line(label: "StrOrPromise", most: int, *, required: bool) -> forms.CharField:
     errors = {
         "max_length": _("This is longer than %(limit_value)d characters. Please shorten it."),
@@ -156,7 +146,7 @@ class HotlineForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-3", "inputmode": "numeric"}),
         error_messages={"invalid": _("Write a number."), "required": _("Write a number.")},
     )
-    since = _day(_("Holds from"))
+    since = Day(label=_("Holds from"))
     source = _line(_("Source"), 500, required=False)
     confidence = forms.ChoiceField(
         label=pgettext_lazy("of a source", "How well it is known"), choices=Confidence.choices, widget=forms.RadioSelect
@@ -170,10 +160,13 @@ class HotlineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = self.cleaned_data
-        return {**facts, **{name: clean_line(facts.get(name, "")) for name in ("ky", "ru", "en", "source")}}
+        cleaned = {name: clean_line(facts.get(name, "")) for name in ("ky", "ru", "en", "source")}
+        if not cleaned["ky"] and "ky" not in self.errors:  # nothing but characters that cannot be seen
+            self.add_error("ky", _("Fill in this field."))
+        return {**facts, **cleaned}
 
 
 class HotlineEndForm(forms.Form):
     """The last day on which a number holds."""
 
-    until = _day(_("Holds until"))
+    until = Day(label=_("Holds until"))

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from ishenim.common.clean import clean_line
 from ishenim.common.queries import remembered
 from ishenim.directory.models import Body, Directions, Hotline, Topic, Village
 from ishenim.kyrgyz.folding import fold
@@ -86,6 +87,7 @@ def folded_words(*texts: str) -> str:
 
 def directions_like(told: str, *, most: int = 7) -> list[Directions]:
     """Return how to apply to the bodies whose names or competence have the words told, Kyrgyz order."""
+    told = clean_line(told)
     if not fold(told, level=2):
         return []
     found = Directions.objects.current().about(told).select_related("body").prefetch_related("words")
@@ -94,6 +96,7 @@ def directions_like(told: str, *, most: int = 7) -> list[Directions]:
 
 def directions_for(topic: str, *, village: Village | None, most: int = 5) -> list[Directions]:
     """Return where a topic leads: bodies of the caller's aimak first, then those of the whole district."""
+    topic = clean_line(topic)
     if not topic:
         return []
     found = Directions.objects.current().of_topic(topic).select_related("body").prefetch_related("words")
@@ -104,7 +107,7 @@ def directions_for(topic: str, *, village: Village | None, most: int = 5) -> lis
 
 def directions_of(body: str) -> Directions | None:
     """How one applies to a body now; None where nobody has written it yet."""
-    found = Directions.objects.filter(body=body).select_related("body").prefetch_related("words")
+    found = Directions.objects.filter(body=clean_line(body)).select_related("body").prefetch_related("words")
     return found.order_by("-version").first()
 
 
@@ -125,7 +128,7 @@ def _hotlines(on: date) -> list[Hotline]:
 
 def body_named(told: str) -> Body | None:
     """Return the one body meant by a name as it stands in the directory in any language; None when none or several."""
-    told = " ".join(told.split())
+    told = clean_line(told)
     if not told:
         return None
     exact = list(Body.objects.filter(Q(ky=told) | Q(ru=told) | Q(en=told))[:2])

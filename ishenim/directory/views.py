@@ -49,6 +49,7 @@ def institutions(request: PersonRequest) -> HttpResponse:
     """Where to apply: institutions by words, topic and group, and the short numbers (R34)."""
     asked, topic = clean_line(request.GET.get("q", "")[:100]), request.GET.get("topic", "")
     group = request.GET.get("group", "")
+    group = group if group in Group.values else ""
     most = EXPORTED if "as" in request.GET else SHOWN
     found = list(_narrowed(asked, topic, group).select_related("body").prefetch_related("words")[: most + 1])
     language = getattr(request, "LANGUAGE_CODE", "ky")

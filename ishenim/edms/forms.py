@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ishenim.common.clean import clean_line, clean_text
+from ishenim.common.clean import FORMULA, clean_line, clean_text, is_unreadable
 from ishenim.common.widgets import PlainList
 from ishenim.edms.models import NUMBER_LENGTH, REASON_LENGTH, State
 from ishenim.edms.queries import ANY, OPEN
@@ -23,6 +23,7 @@ STATES = [(OPEN, _("without an EDMS number")), *State.choices, (ANY, pgettext_la
 PROBLEMS = {  # of a line of a reply, in the words of whoever has to mend it
     "unknown": _("there is no card with this index"),
     "twice": _("this card is named twice, with different words"),
+    "number_of_another": _("another card of this reply has the same number and day"),
     "other_number": _("the card has another number or day already"),
     "confirmed_already": _("the card has a number already and cannot be refused"),
     "before_registration": _("the day is before the registration of the appeal"),
@@ -109,6 +110,13 @@ class ReplyForm(forms.Form):
     )
 
 
+def _readable(told: str) -> str:
+    """Refuse what a spreadsheet takes for a formula, and letters that arrived broken, as replies do."""
+    if told.startswith(FORMULA) or is_unreadable(told):
+        raise forms.ValidationError(_("This cannot be kept: it looks like a formula, or letters arrived broken."))
+    return told
+
+
 class NumberForm(forms.Form):
     """Another number in place of the one that is known, and why."""
 
@@ -128,10 +136,10 @@ class NumberForm(forms.Form):
     )
 
     def clean_number(self) -> str:
-        return clean_line(self.cleaned_data["number"])
+        return _readable(clean_line(self.cleaned_data["number"]))
 
     def clean_dated_on(self) -> date | None:
         return _of_our_time(self.cleaned_data["dated_on"])
 
     def clean_reason(self) -> str:
-        return clean_line(clean_text(self.cleaned_data["reason"]))
+        return _readable(clean_line(clean_text(self.cleaned_data["reason"])))

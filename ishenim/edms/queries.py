@@ -255,11 +255,15 @@ def judge(told: Sequence[Told], *, by: Person | None, today: date, is_locking: b
     """Compare the lines of a reply with the cards. Whoever is shut out of an appeal knows of no such card."""
     known = _standings({one.index for one in told}, by=by, today=today, is_locking=is_locking)
     said: dict[str, document_flow.Standing] = {}
+    given: dict[tuple[str, date], str] = {}  # number and day → index: a sheet that was filled down gives one to many
     judged = []
     for one in told:
         index = spelt(one.index)
         is_again, standing = index in said, known.get(index)
         problem = _problem(one, standing, said.setdefault(index, one.says), today=today)
+        if not problem and one.says.dated_on and one.says.number:
+            first = given.setdefault((one.says.number, one.says.dated_on), index)
+            problem = problem if first == index else "number_of_another"
         is_new = not problem and not is_again and standing is not None and standing.known != one.says
         judged.append(Judged(one, standing, problem, is_new))
     return judged

@@ -183,6 +183,9 @@ def _checked(content: bytes, name: str, choices: Choices, *, at: datetime, tell:
     return done
 
 
+ROWS_OF_A_SHEET = 2**20  # no workbook has more
+
+
 def restricting(choices: Choices) -> Restricting:
     """Read "12, 15-18" as rows of the file."""
     if choices.restrict != Restrict.MARKED:
@@ -192,7 +195,9 @@ def restricting(choices: Choices) -> Restricting:
         first, _, last = part.partition("-")
         last = last.strip() or first
         is_number = first.strip().isdecimal() and last.isdecimal() and len(last) < 8
-        if not is_number or int(first) > int(last):
+        if not is_number or int(first) > int(last) or int(last) > ROWS_OF_A_SHEET:
+            raise Refused("register_rows_unclear", part=part)
+        if int(last) - int(first) > reading.MOST_ROWS:
             raise Refused("register_rows_unclear", part=part)
         rows |= set(range(int(first), int(last) + 1))
     if not rows and Field.RESTRICTED not in choices.columns.fields.values():
@@ -357,7 +362,9 @@ def _write(rows: "list[OldLine] | list[Doubtful]") -> None:
 def restrict(line: OldLine, *, reason: str, by: Person, at: datetime) -> OldRestriction:
     """Show number and day only of a line from now on: it was seen too late whom it is about."""
     _may_import(by, at=at)
-    reason = clean_line(reason)[:REASON_LENGTH]
+    reason = clean_line(reason)
+    if len(reason) > REASON_LENGTH:
+        raise Refused("words_too_long", most=REASON_LENGTH)
     if not reason:
         raise Refused("restriction_without_reason")
     OldLine.objects.select_for_update(no_key=True).get(pk=line.pk)

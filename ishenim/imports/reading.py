@@ -220,7 +220,7 @@ def _csv(content: bytes, name: str) -> Table:
 
 def _csv_rows(text: str, separator: str) -> Iterator[Row]:
     for number, values in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
-        yield Row(number, tuple(values))
+        yield Row(number, tuple(values[:MOST_COLUMNS]))
 
 
 def _decoded(content: bytes, name: str) -> tuple[str, str]:

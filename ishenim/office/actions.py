@@ -74,7 +74,7 @@ def checked_number(values: dict[str, object]) -> dict[str, object]:
     if len(told) != 1 or len(display) > NUMBER_LENGTH:
         raise Refused("one_number_only")
     tel = told[0].number
-    if not tel.startswith("+") or any(char.isalpha() for char in display):
+    if not tel.startswith("+") or not display.isascii() or any(char.isalpha() for char in display):
         raise Refused("number_unreadable")
     return {**values, "tel": tel, "international": phones.international(tel)}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.accounts.models import Language, Post
 from ishenim.common.clean import is_unreadable
+from ishenim.common.days import Day
 from ishenim.common.widgets import PlainList
 from ishenim.consideration.forms import OneLine, Prose
 from ishenim.kyrgyz.dates import short_date
@@ -33,16 +34,6 @@ class Name(OneLine):
         super().validate(value)
         if is_unreadable(value):
             raise forms.ValidationError(UNREADABLE)
-
-
-class Day(forms.DateField):
-    def __init__(self, *, label: "StrOrPromise", required: bool = True) -> None:
-        box = forms.DateInput(
-            format="%d.%m.%Y", attrs={"class": "govuk-input govuk-input--width-10", "inputmode": "numeric"}
-        )
-        errors = {"invalid": DAY_WRONG, "required": DAY_WRONG}
-        formats = ["%d.%m.%Y", "%Y-%m-%d"]
-        super().__init__(label=label, required=required, input_formats=formats, widget=box, error_messages=errors)
 
 
 class Clock(forms.TimeField):

@@ -94,8 +94,11 @@ def substitute(
 
 @transaction.atomic
 def end(post: Post, holding: Holding, *, until: date, seen: str | None = None, by: Person, at: datetime) -> None:
-    """Set the last day of a holding."""
+    """Set the last day of a holding; somebody must set the office on the day after (R66)."""
     _begin(post, seen=seen, by=by, at=at)
+    after = Holding.objects.current(on=until + DAY).filter(post__role=Role.HEAD_OF_APPARATUS, person__is_active=True)
+    if post.role == Role.HEAD_OF_APPARATUS and not after.exclude(pk=holding.pk).exists():
+        raise Refused("nobody_would_set_the_office")
     _end(holding, until=until, by=by, at=at)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any  # Django hands cleaned data over as dict[str, Any]
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from ishenim.accounts.actions import Seat
 from ishenim.accounts.models import Language, Person, Post
 from ishenim.common.clean import clean_line
+from ishenim.common.days import Day
 from ishenim.common.widgets import PlainList
 from ishenim.consideration.forms import CHOOSE, OneLine
 from ishenim.directory.models import Body, Group
@@ -24,31 +24,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 NAME_LENGTH = 300
-YEARS = range(2000, 2200)  # in which a day of the office can lie
-WRITE_DAY = _("Write the day as 22.11.2026.")
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}", re.ASCII)
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,59}", re.ASCII)
 ANY = [("", pgettext_lazy("filter", "any"))]
-
-
-class Day(forms.DateField):
-    """A day as people write it, of our time."""
-
-    def __init__(self, *, label: "StrOrPromise", required: bool = True) -> None:
-        attrs = {"class": "govuk-input govuk-input--width-10", "inputmode": "numeric", "autocomplete": "off"}
-        super().__init__(
-            label=label,
-            required=required,
-            input_formats=["%d.%m.%Y", "%Y-%m-%d"],
-            widget=forms.DateInput(format="%d.%m.%Y", attrs=attrs),
-            error_messages={"invalid": WRITE_DAY, "required": WRITE_DAY},
-        )
-
-    def clean(self, value: object) -> date | None:
-        day: date | None = super().clean(value)
-        if day is not None and day.year not in YEARS:
-            raise forms.ValidationError(WRITE_DAY)
-        return day
 
 
 class OneOf(forms.ChoiceField):

@@ -45,6 +45,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "edms/folder": "the seam to a document-flow system, and its one adapter",
     "edms/replies": "reading what a document-flow system answered",
     "files/checking": "what a file really is, by its own bytes",
+    "common/days": "the one field of a day in forms",
     "common/sheets": "lists as CSV and XLSX, nothing a formula",
     "config/errands": "what a kind of errand is",
     "desk/exports": "the list of appeals as a sheet",

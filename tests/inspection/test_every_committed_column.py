@@ -69,6 +69,7 @@ ELSEWHERE = {  # these columns say which row it is; below they have tests of the
     ("body_complained_of", "appeal"), ("body_complained_of", "place"), ("body_complained_of", "post"),
     ("post_shut_out", "line"), ("post_shut_out", "person"), ("person_shut_out", "line"), ("person_shut_out", "post"),
     ("correction", "line"), ("correction", "place"), ("second_volume", "year"), ("second_volume", "volume"),
+    ("post_shut_out", "place"), ("person_shut_out", "place"),
     ("directions", "body"), ("directions", "version"), ("directions_words", "directions"),
     ("directions_words", "language"), ("call", "disposition"), ("call", "ended_at"), ("ending", "disposition"),
     ("ending", "ended_at"),

@@ -9,10 +9,9 @@ from ishenim.accounts.models import Post
 from ishenim.appeals.models import Appeal
 from ishenim.common.refusals import Refused
 from ishenim.consideration import situations
-from ishenim.inspection.queries import Problem, verify
+from ishenim.inspection.queries import verify
 from ishenim.intake import actions as intake
 from ishenim.intake.queries import sayings
-from ishenim.journal.models import Restriction
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.posts import Role
 from ishenim.staffing import actions, queries
@@ -73,15 +72,6 @@ def test_R25_a_post_that_has_nothing_to_do_with_it_is_not_shut_out(complaint, he
 
     assert sees(newcomer, complaint)
     assert not complaint.line.restrictions.exclude(place=None).exists()
-
-
-def test_R19_a_later_shutting_out_that_was_tampered_with_is_named(complaint, head, posts, unguarded):
-    actions.add_post(seat("deputy-2", Role.DEPUTY_HEAD, deputy_of=posts["akim"]), by=head, at=NOW)
-    rows = Restriction.objects.exclude(place=None)
-
-    rows.delete()
-
-    assert verify().problems == [Problem("restriction 2026/1/1", "missing")]
 
 
 def test_R25_a_new_post_at_the_phone_does_not_open_an_unfinished_call_that_names_somebody(

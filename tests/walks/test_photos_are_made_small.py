@@ -17,7 +17,7 @@ from ishenim.files.checking import check
 from tests.files import made
 from tests.house import tree
 
-pytestmark = pytest.mark.walk
+pytestmark = [pytest.mark.walk, pytest.mark.django_db]  # the field tells the limits that the office set
 
 SCRIPT = (tree.PRODUCT / "files/static/ishenim/js/photos.js").read_bytes()
 MOST, SIDE = 200 * 1024, 1600
