@@ -1,6 +1,7 @@
 """Bringing an old register in step by step, and the registers that were brought in, beside the journal."""
 
 import json
+from io import BytesIO
 
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
@@ -241,10 +242,17 @@ def export(request: PersonRequest, pk: int) -> HttpResponseBase:
     found, form, lines = _lines(request, pk, request.POST)
     if form.errors:
         raise Refused("old_filter_is_wrong")
+    kind = request.POST.get("kind", "csv")
+    if kind not in sheets.KINDS:
+        raise Http404
     actions.note_export(found, by=request.person, at=timezone.now())
-    answer = StreamingHttpResponse(sheets.csv_pieces(COLUMNS, cells_of(lines)), content_type=sheets.KINDS["csv"])
-    answer.headers["Content-Disposition"] = f'attachment; filename="old-register-{pk}.csv"'
-    return answer
+    saved = {"Content-Disposition": f'attachment; filename="old-register-{pk}.{kind}"', "Cache-Control": "no-store"}
+    if kind == "csv":
+        pieces = sheets.csv_pieces(COLUMNS, cells_of(lines))
+        return StreamingHttpResponse(pieces, content_type=sheets.KINDS[kind], headers=saved)
+    out = BytesIO()
+    sheets.write_xlsx(COLUMNS, cells_of(lines), title=gettext("Old registers"), out=out)
+    return HttpResponse(out.getvalue(), content_type=sheets.KINDS[kind], headers=saved)
 
 
 def _lines(request: PersonRequest, pk: int, asked: QueryDict) -> tuple[OldRegister, LinesForm, OldLineQuerySet]:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ishenim.accounts import access
@@ -19,6 +19,7 @@ from ishenim.accounts.models import Holding, Person, Post
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, as_sheet
 from ishenim.directory.models import Body
+from ishenim.kyrgyz import dates
 from ishenim.kyrgyz.order import sort_key
 from ishenim.regulation.conflict import APPARATUS
 from ishenim.staffing import actions, forms, passing, queries
@@ -163,6 +164,15 @@ def people(request: PersonRequest) -> HttpResponse:
     _keeps_accounts(request)
     form = forms.PeopleFilter(request.GET)
     rows = queries.people_like(form.asked("q"), only_active=form.asked("all") != "True", on=timezone.localdate())
+    sheet = as_sheet(
+        request,
+        "people",
+        title=gettext("People"),
+        headings=[pgettext("of a person", "Name"), gettext("User name"), gettext("Posts today")],
+        rows=((one.full_name, one.username, ", ".join(row.post.name for row in held)) for one, held in rows),
+    )
+    if sheet is not None:
+        return sheet
     return render(request, "staffing/people.html", {"form": form, "rows": rows[:SHOWN], "count": len(rows)})
 
 
@@ -215,6 +225,20 @@ def hand_overs(request: PersonRequest) -> HttpResponse:
     _appoints(request)
     form = forms.ActFilter(request.GET)
     rows = queries.acts_like(form.asked("q"))
+    sheet = as_sheet(
+        request,
+        "hand-overs",
+        title=gettext("Hand-over acts"),
+        headings=[
+            gettext("First day of the next holder"),
+            pgettext("seat", "Post"),
+            gettext("Handed over by"),
+            gettext("Taken over by"),
+        ],
+        rows=((dates.short_date(one.day), one.name, one.former_name, one.successor_name) for one in rows),
+    )
+    if sheet is not None:
+        return sheet
     return render(request, "staffing/hand_overs.html", {"form": form, "rows": rows[:SHOWN], "count": len(rows)})
 
 

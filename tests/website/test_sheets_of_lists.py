@@ -10,7 +10,7 @@ from ishenim.audit import queries as audit
 from ishenim.directory import actions as directory
 from tests.conftest import NOW
 
-LISTS = ["/institutions?q=пенсия", "/explanations", "/admin/bodies?group=lsg", "/admin/posts"]
+LISTS = ["/institutions?q=пенсия", "/explanations", "/admin/bodies?group=lsg", "/admin/posts", "/admin/people"]
 
 
 def rows_of(answer):
