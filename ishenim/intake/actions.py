@@ -64,7 +64,6 @@ def finish_call(told: Told, *, draft: Draft, by: Person, at: datetime) -> Regist
 
 def keep(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> None:
     """Save changed fields; a draft that names somebody is hidden from that somebody from now on (R25)."""
-    typed = _readable(typed)
     names_somebody = bool(ABOUT_FIELDS & set(typed))
     hidden = _hidden({**draft.typed, **typed}, at=at) if names_somebody else None
     telephony.save_draft(draft, typed, hidden=hidden, by=by, at=at)
@@ -81,13 +80,7 @@ def would_be_missed(typed: Typed, *, call_id: UUID, by: Person) -> bool:
 
 def part(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> Draft:
     """Keep what was typed into a draft that is in other hands, or whose call has ended, as a part of its own."""
-    typed = _readable(typed)
     return telephony.part_draft(draft, typed, hidden=_hidden(typed, at=at), by=by, at=at)
-
-
-def _readable(typed: Typed) -> Typed:
-    """What was typed without the one character that no database keeps."""
-    return {name: [value.replace("\0", "") for value in values] for name, values in typed.items()}
 
 
 def _hidden(typed: Typed, *, at: datetime) -> telephony.Hidden:

@@ -96,3 +96,15 @@ def test_what_was_typed_for_an_explanation_is_ignored_when_the_matter_is_ours(ca
 
     assert Appeal.objects.get().stage == "registered"
     assert not Explanation.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["institution", "topic", "order_told", "competence"])
+def test_a_letter_that_no_database_keeps_neither_closes_the_call_nor_its_card(call, client, field):
+    client.post(f"{call}/save", {field: "\x00", "content": "Пенсия боюнча"})
+
+    assert client.get(call).status_code == 200
+    assert client.post(f"{call}/where", {field: "\x00"}, headers=HTMX).status_code == 200
+    assert client.post(f"{call}/where", {"chosen": "\x00"}).status_code == 302
+    assert send(client, call, **{field: "\x00"}).status_code in (200, 422)
+    assert client.get("/institutions?group=%00&q=%00&topic=%00").status_code == 200
+    assert client.get("/directory/institutions?q=%00").status_code == 200
