@@ -55,7 +55,7 @@ check: .venv/.dev
 	@$(BIN)/vulture
 	@$(BIN)/python -m pytest -q --no-header tests/house/test_translations.py
 
-# Everything: static checks, the rooms on SQLite and on PostgreSQL beside each other, then the browser.
+# Everything: static checks, the rooms on SQLite and on PostgreSQL, the browser; two jobs at a time.
 test: .venv/.dev
 	@tools/needs.sh
 	@$(MAKE) --no-print-directory check

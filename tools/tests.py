@@ -1,46 +1,60 @@
-"""All tests in two goes: the rooms on SQLite and on PostgreSQL beside each other, then the walks alone.
+"""All tests, two jobs at a time: PostgreSQL, the rooms on SQLite, the walks in two halves. `make test` calls this.
 
-Each engine's run is one process that keeps one core busy; the walks start servers and browsers and want the machine for
-themselves. `make test` calls this; a failure anywhere is a failure here, and everything is run nonetheless.
+Each job is a process of pytest that keeps about one core busy. What a job says is printed whole when it ends; a failure
+anywhere is a failure here, and everything is run nonetheless.
 """
 
 import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = (sys.executable, "-m", "pytest", "-q")
+AT_ONCE = 2
+NOTHING_CHOSEN = 5  # pytest's answer when PYTEST_ADDOPTS leaves a job without tests
+
+
+def jobs() -> list[tuple[str, Sequence[str]]]:
+    """Name and command of each job, the longest first."""
+    walks = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests/walks").glob("test_*.py"))
+    return [
+        ("The rooms on PostgreSQL", (sys.executable, "tests/postgres.py", "-q")),
+        ("The rooms on SQLite", (*PYTEST, "-m", "not walk")),
+        ("Walks, first half", (*PYTEST, *walks[::2])),
+        ("Walks, second half", (*PYTEST, *walks[1::2])),
+    ]
+
+
+def run(name: str, command: Sequence[str]) -> tuple[str, int, str, float]:
+    """Run one job to its end; returns its name, its exit code, what it said and the seconds it took."""
+    begun = time.monotonic()
+    _say(f"{name}: begun")
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    code = 0 if done.returncode == NOTHING_CHOSEN else done.returncode
+    return name, code, done.stdout + done.stderr, time.monotonic() - begun
 
 
 def main() -> int:
     """Run everything and return 0 only when all of it passed."""
-    begun = time.monotonic()
-    with tempfile.TemporaryFile("w+") as told:
-        beside = subprocess.Popen([sys.executable, "tests/postgres.py", "-q"], cwd=ROOT, stdout=told, stderr=told)
-        try:
-            rooms = _run("The rooms on SQLite", "-m", "not walk")
-            postgres = beside.wait()
-        finally:
-            beside.terminate()
-        told.seek(0)
-        _say("The rooms on PostgreSQL", told.read())
-    walks = _run("The walks", "-m", "walk")
-    results = {"SQLite": rooms, "PostgreSQL": postgres, "walks": walks}
-    failed = [name for name, code in results.items() if code]
-    minutes, seconds = divmod(round(time.monotonic() - begun), 60)
-    _say(f"{'Failed: ' + ', '.join(failed) if failed else 'All passed'} in {minutes}:{seconds:02}", "")
+    begun, failed = time.monotonic(), []
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        for ended in as_completed([pool.submit(run, name, command) for name, command in jobs()]):
+            name, code, said, took = ended.result()
+            _say(f"\n== {name}, {_clock(took)}\n{said}")
+            failed += [name] if code else []
+    _say(f"\n== {'Failed: ' + ', '.join(failed) if failed else 'All passed'} in {_clock(time.monotonic() - begun)}")
     return 1 if failed else 0
 
 
-def _run(name: str, *more: str) -> int:
-    _say(name, "")
-    return subprocess.run([*PYTEST, *more], cwd=ROOT, check=False).returncode
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
-def _say(name: str, words: str) -> None:
-    sys.stdout.write(f"\n== {name}\n{words}")
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
 
 
