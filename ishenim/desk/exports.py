@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any  # rows of columns of many types
 
 from django.conf import settings
+from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext, pgettext_lazy
@@ -15,14 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
-from ishenim.accounts.queries import held_by
+from ishenim.accounts.queries import Held, held_by
 from ishenim.appeals.models import AppealQuerySet, CallerType, Kind, Stage
 from ishenim.common import sheets
 from ishenim.desk.actions import SHEET
 from ishenim.desk.forms import FilterForm
 from ishenim.desk.queries import narrowed
 from ishenim.directory.models import Topic
-from ishenim.journal.models import OutcomeMark
+from ishenim.journal.models import OutcomeMark, Restriction
 from ishenim.outbox.actions import Taken, Undelivered
 from ishenim.outbox.models import Errand
 
@@ -135,6 +136,7 @@ def write_appeals(taken: Taken) -> dict[str, object]:
     held = held_by(asker, on=today) if asker else None
     if asker is None or held is None or not access.may_read_journal(held.roles):
         raise Undelivered("no_longer_allowed", is_final=True)
+    stamp = rights_of(held)  # before anything is read: what is restricted meanwhile makes the sheet too old
     with translation.override(facts["language"]):
         form = FilterForm(facts["filter"])
         if not form.is_valid():
@@ -152,7 +154,12 @@ def write_appeals(taken: Taken) -> dict[str, object]:
             fresh.unlink(missing_ok=True)
     with path.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
-    return {"rows": count, "size": path.stat().st_size, "sha256": digest}
+    return {"rows": count, "size": path.stat().st_size, "sha256": digest, "rights": stamp}
+
+
+def rights_of(held: Held) -> str:
+    """What a sheet may hold depends on: the posts of its asker, and the restrictions there are (decisions 5)."""
+    return f"{sorted(held.posts)} {Restriction.objects.aggregate(last=Max('pk'))['last']}"
 
 
 def forget_old_sheets(*, at: datetime) -> None:

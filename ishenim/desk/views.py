@@ -140,6 +140,7 @@ def prepared(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
+@answers_refusals
 def fetch(request: PersonRequest, pk: int) -> HttpResponseBase:
     """A finished sheet, for the person who asked for it and still may have it."""
     mine = Errand.objects.asked_by_person(request.person.code).filter(kind=actions.SHEET).exclude(done_at=None)
@@ -147,6 +148,8 @@ def fetch(request: PersonRequest, pk: int) -> HttpResponseBase:
     path = exports.folder() / f"{errand.pk}.xlsx"
     if not path.is_file() or not access.may_read_journal(request.held.roles):
         raise Http404
+    if errand.receipt["rights"] != exports.rights_of(request.held):
+        raise Refused("sheet_is_old")
     name = f"appeals-{timezone.localdate(errand.asked_at)}.xlsx"
     return FileResponse(path.open("rb"), content_type=sheets.KINDS["xlsx"], headers=_saved_as(name))
 

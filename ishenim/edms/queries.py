@@ -208,11 +208,15 @@ def unfinished() -> ErrandQuerySet:
     return Errand.objects.filter(kind="write_card", done_at=None).exclude(trouble="")
 
 
-def troubles() -> list[tuple[str, int]]:
-    """Why cards could not be written, with how many; the folder is away, the disk is full."""
+def troubles(person: Person, *, on: date) -> list[tuple[str, int]]:
+    """Why cards could not be written, with how many of those this person may know of (decisions 5)."""
+    rows = [(one.facts["card"], one.trouble) for one in unfinished().order_by("pk")[:COUNTED]]
+    cards = Card.objects.filter(pk__in=[card for card, _ in rows], appeal__in=Appeal.objects.visible_to(person, on=on))
+    seen = set(cards.values_list("pk", flat=True)) if rows else set()
     found: dict[str, int] = {}
-    for trouble in unfinished().order_by("pk").values_list("trouble", flat=True)[:COUNTED]:
-        found[trouble] = found.get(trouble, 0) + 1
+    for card, trouble in rows:
+        if card in seen:
+            found[trouble] = found.get(trouble, 0) + 1
     return list(found.items())
 
 

@@ -51,7 +51,7 @@ def cards(request: PersonRequest) -> HttpResponse:
         "asked": urlencode(kept),
         "is_narrowed": bool(kept),
         "may_enter": access.may_enter_edms(request.held.roles),
-        "troubles": [(trouble_words(key), count) for key, count in queries.troubles()],
+        "troubles": [(trouble_words(key), count) for key, count in queries.troubles(request.person, on=today)],
         "is_off": settings.EDMS_FOLDER is None,
     }
     return render(request, "edms/cards.html", context, status=422 if form.errors else 200)

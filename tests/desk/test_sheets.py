@@ -13,6 +13,7 @@ from ishenim.desk import exports
 from ishenim.desk.actions import SHEET
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
+from ishenim.regulation.conflict import About, Allegation, Rank
 from tests.conftest import NOW
 
 KINDS = [SHEET]
@@ -108,7 +109,6 @@ def test_who_lost_the_post_meanwhile_gets_no_sheet(sign_in, take, people, long):
 
 def test_what_the_asker_is_shut_out_from_is_not_in_his_sheet(take, people, posts, long):
     from ishenim.desk import actions
-    from ishenim.regulation.conflict import About, Allegation, Rank
 
     take(topic="land")
     head = posts["akim"]
@@ -169,3 +169,19 @@ def test_a_sheet_costs_the_same_statements_for_one_row_and_for_three(people, tak
 
     with django_assert_num_queries(4):  # topics, a piece, its marks, no further piece
         assert len(list(exports.rows(Appeal.objects.visible_to(people["operator"], on=NOW.date())))) == count
+
+
+def test_R25_a_sheet_that_was_prepared_before_something_was_restricted_is_asked_for_again(
+    sign_in, take, people, posts, client, long
+):
+    take(topic="land")
+    take(topic="land")
+    sign_in("operator")
+    client.post("/appeals/export", {"kind": "xlsx"})
+    outbox.work(KINDS, clock=timezone.now)
+    address = f"/sheets/{Errand.objects.get().pk}"
+    assert b"".join(client.get(address).streaming_content)
+
+    take(kind="complaint", abouts=(About(posts["akim"].pk, "", Rank.HEAD, frozenset({Allegation.DELAY})),))
+
+    assert client.get(address).status_code == 422

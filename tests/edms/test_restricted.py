@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from ishenim.audit import actions as audit
+from ishenim.edms import queries
 from ishenim.edms.models import Card, Sending
 from ishenim.files import actions as files
 from ishenim.journal import actions as journal
@@ -227,3 +228,30 @@ def test_counts_on_today_leave_out_what_one_is_shut_out_of(shared, complaint, pe
         return waiting_of(people[username], held_by(people[username], on=later), today=later)
 
     assert (told("operator"), told("head-of-apparatus")) == (None, Waiting(refused=0, late=1))
+
+
+def test_R25_a_card_that_cannot_be_written_is_counted_only_before_whoever_may_know_of_it(
+    shared, complaint, take, people
+):
+    take()
+    shared.root.parent.mkdir(exist_ok=True)
+    shared.root.write_text("a file stands where the folder should be")
+
+    shared.round()
+    shared.root.unlink()
+
+    counts = {
+        who: sum(n for _, n in queries.troubles(people[who], on=NOW.date())) for who in ("head-of-apparatus", "akim")
+    }
+    assert counts == {"head-of-apparatus": 2, "akim": 1}
+
+
+def test_R25_how_much_a_reply_of_the_folder_changed_is_told_to_nobody_else(shared, complaint, sign_in):
+    shared.round()
+    shared.put("a.csv", "ИТ-1/2026;5;24.11.2026\n")
+
+    shared.round()
+
+    page = sign_in("deputy-operator").get("/edms/replies").content.decode()
+    assert "кабыл алынды" in page
+    assert "саптар" not in page
