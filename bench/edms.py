@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bench.pages import ANALYSE, SET_UP
@@ -101,13 +102,15 @@ def _asked(person: object, when: str) -> list[tuple[str, str]]:
     today = timezone.localdate()
     seen = Appeal.objects.visible_to(person, on=today)
     held = held_by(person, on=today)
-    return [
-        (
-            f"list {state}, a page and its count; {when}, p50",
-            _ms(lambda state=state: queries.listed(queries.chosen(seen, state=state), before=None, today=today)),  # type: ignore[misc]
-        )
+
+    def first_page(state: str) -> object:
+        return queries.listed(queries.chosen(seen, state=state), before=None, today=today)
+
+    pages = [
+        (f"list {state}, a page and its count; {when}, p50", _ms(partial(first_page, state)))
         for state in ("open", "refused", "any")
-    ] + [(f"line on Today; {when}, p50", _ms(lambda: queries.waiting_of(person, held, today=today)))]
+    ]
+    return [*pages, (f"line on Today; {when}, p50", _ms(lambda: queries.waiting_of(person, held, today=today)))]
 
 
 def _one_card(person: object) -> list[tuple[str, str]]:

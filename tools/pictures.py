@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.office import Office  # noqa: E402  (the root has to be on the path first)
-from tests.walks.conftest import sign_in  # noqa: E402
+from tests.walks.conftest import sign_in  # noqa: E402  (as above)
 
 PICTURES = ROOT / "docs" / "pictures"
 SIZE = {"width": 1000, "height": 700}

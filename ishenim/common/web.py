@@ -9,7 +9,7 @@ from io import BytesIO
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -90,17 +90,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def as_sheet(
     request: HttpRequest, name: str, *, title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
-) -> HttpResponse | None:
+) -> HttpResponseBase | None:
     """The list of a page as CSV or XLSX where the address asks for one (`?as=csv`), else None.
 
     For lists without anybody's appeal in them; those leave by a form and are an entry.
     """
     kind = request.GET.get("as", "")
-    if kind not in sheets.KINDS:
-        return None
-    saved = {"Content-Disposition": f'attachment; filename="{name}.{kind}"', "Cache-Control": "no-store"}
+    return sheet_answer(kind, name, title=title, headings=headings, rows=rows) if kind in sheets.KINDS else None
+
+
+def sheet_answer(
+    kind: str, name: str, *, title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
+) -> HttpResponseBase:
+    """Rows as a file to be saved: CSV as it is read, XLSX made at once."""
+    saved = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     if kind == "csv":
-        return HttpResponse("".join(sheets.csv_pieces(headings, rows)), content_type=sheets.KINDS[kind], headers=saved)
+        pieces = sheets.csv_pieces(headings, rows)
+        return StreamingHttpResponse(pieces, content_type=sheets.KINDS[kind], headers=saved)
     out = BytesIO()
     sheets.write_xlsx(headings, rows, title=title, out=out)
     return HttpResponse(out.getvalue(), content_type=sheets.KINDS[kind], headers=saved)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import CharField, Count, Q
@@ -13,6 +13,7 @@ from ishenim.accounts.queries import Manned
 from ishenim.appeals.follow_up import keyed_hash
 from ishenim.appeals.models import Appeal, AppealQuerySet, FollowUp, Part, PartKind, Stage
 from ishenim.appeals.queries import visible_among, visible_of_phone
+from ishenim.common.days import midnight
 from ishenim.common.prepared import Keyed, Query, Slot
 from ishenim.consideration.models import AnswerDraft, Explanation, StepTaken
 from ishenim.consideration.situations import Card, Situation, Staff, grouped
@@ -202,8 +203,7 @@ class Explained:
 
 def explained(*, on: date) -> list[Explained]:
     """Count the explanations of this year by institution, the most frequent first; each use counts once (R35)."""
-    start = timezone.make_aware(datetime(on.year, 1, 1))  # noqa: DTZ001 (made aware)
-    month = timezone.make_aware(datetime(on.year, on.month, on.day)) - timedelta(days=30)  # noqa: DTZ001 (made aware)
+    start, month = midnight(on.replace(month=1, day=1)), midnight(on - timedelta(days=30))
     found = Explanation.objects.filter(step__at__gte=min(start, month)).values("body_id")
     counts = found.annotate(
         month=Count("pk", filter=Q(step__at__gte=month)), year=Count("pk", filter=Q(step__at__gte=start))

@@ -5,6 +5,7 @@ from typing import Any  # what forms are made with
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -183,7 +184,7 @@ def slip(request: PersonRequest, pk: int, place: int) -> HttpResponse:
 
 
 @require_GET
-def explained(request: PersonRequest) -> HttpResponse:
+def explained(request: PersonRequest) -> HttpResponseBase:
     """How often callers were told to apply elsewhere, by institution."""
     if not access.may_read_journal(request.held.roles):
         raise Http404

@@ -1,16 +1,16 @@
 """The filter of the list of appeals. A wrong value is said at its field and filters nothing."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any  # Django hands cleaned data over as dict[str, Any]
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.accounts.models import Post
 from ishenim.appeals.models import AppealQuerySet, Stage
 from ishenim.common.clean import clean_line
+from ishenim.common.days import Day, midnight
 from ishenim.common.widgets import PlainList
 from ishenim.consideration.turns import LABELS
 from ishenim.directory.models import Topic
@@ -21,23 +21,7 @@ from ishenim.telephony import phones
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-DAY = _("Write the day as 22.11.2026.")
-YEARS = range(2000, 2200)  # in which a day of the phone can lie
 ANY = [("", pgettext_lazy("filter", "any"))]
-
-
-def _day(label: "StrOrPromise") -> forms.DateField:
-    box = forms.DateInput(
-        format="%d.%m.%Y", attrs={"class": "govuk-input govuk-input--width-10", "inputmode": "numeric"}
-    )
-    formats = ["%d.%m.%Y", "%Y-%m-%d"]
-    return forms.DateField(
-        label=label,
-        required=False,
-        input_formats=formats,
-        widget=box,
-        error_messages={"invalid": DAY},
-    )
 
 
 def _list(label: "StrOrPromise") -> forms.ChoiceField:
@@ -56,8 +40,8 @@ class FilterForm(forms.Form):
     )
     turn = _list(_("My lists"))
     stage = _list(pgettext_lazy("filter", "Stage"))
-    since = _day(_("Registered from"))
-    until = _day(_("Registered to"))
+    since = Day(label=_("Registered from"), required=False)
+    until = Day(label=_("Registered to"), required=False)
     executor = _list(_("Executor"))
     topic = _list(_("Topic"))
     village = _list(_("Village"))
@@ -73,12 +57,6 @@ class FilterForm(forms.Form):
 
     def clean_q(self) -> str:
         return clean_line(self.cleaned_data["q"]).strip()
-
-    def clean_since(self) -> date | None:
-        return _of_our_time(self.cleaned_data["since"])
-
-    def clean_until(self) -> date | None:
-        return _of_our_time(self.cleaned_data["until"])
 
     def given(self) -> dict[str, str]:
         """What was asked, as it was typed: an errand asks the same later."""
@@ -108,22 +86,12 @@ class FilterForm(forms.Form):
         if facts.get("village"):
             found = found.of_village(facts["village"])
         if facts.get("since"):
-            found = found.filter(line__registered_at__gte=_midnight(facts["since"]))
+            found = found.filter(line__registered_at__gte=midnight(facts["since"]))
         if facts.get("until"):
-            found = found.filter(line__registered_at__lt=_midnight(facts["until"] + timedelta(days=1)))
+            found = found.filter(line__registered_at__lt=midnight(facts["until"] + timedelta(days=1)))
         if facts.get("executor"):
             found = found.with_executor(int(facts["executor"]))
         return _asked(found, facts.get("q", ""), area=area)
-
-
-def _of_our_time(day: date | None) -> date | None:
-    if day is not None and day.year not in YEARS:
-        raise forms.ValidationError(DAY)
-    return day
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _asked(found: AppealQuerySet, told: str, *, area: str) -> AppealQuerySet:

@@ -1,17 +1,17 @@
 """What "Бүгүн" and the list of appeals count and show: only what this person may open (decisions 5)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Protocol  # Django hands cleaned data over as dict[str, Any]
 
 from django.db.models import Count, DateTimeField, Q
-from django.utils import timezone
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet
+from ishenim.common.days import midnight
 from ishenim.common.prepared import Query, Slot
 from ishenim.common.queries import office
 from ishenim.consideration.turns import waiting
@@ -138,7 +138,7 @@ def narrowed(person: Person, held: Held, form: Filter, *, on: date) -> AppealQue
 
 def between(day: date) -> tuple[datetime, datetime]:
     """First and last moment of a day in the office's time zone."""
-    start = timezone.make_aware(datetime.combine(day, time.min))
+    start = midnight(day)
     return start, start + timedelta(days=1) - timedelta(microseconds=1)
 
 

@@ -1,10 +1,9 @@
 """Home by post, the list of appeals and its sheets, and the page of keys."""
 
-from datetime import date, datetime, timedelta
-from io import BytesIO
+from datetime import timedelta
 from itertools import islice
 
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,11 +16,12 @@ from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.queries import changes_shown_to
 from ishenim.appeals.models import Appeal
 from ishenim.common import sheets
+from ishenim.common.days import read_day
 from ishenim.common.refusals import Refused
-from ishenim.common.web import answers_refusals
+from ishenim.common.web import answers_refusals, sheet_answer
 from ishenim.consideration.turns import turns
 from ishenim.desk import actions, exports
-from ishenim.desk.forms import YEARS, FilterForm
+from ishenim.desk.forms import FilterForm
 from ishenim.desk.queries import day_of, listed, narrowed
 from ishenim.edms.queries import waiting_of
 from ishenim.office.queries import missing_lately
@@ -38,7 +38,7 @@ def desk(request: PersonRequest) -> HttpResponse:
     """ "Бүгүн": what waits for this person, the phone's hours, the day's calls, unfinished drafts."""
     now = timezone.now()
     today = timezone.localdate(now)
-    asked = _day(request.GET.get("day", "")) or today
+    asked = read_day(request.GET.get("day", "")) or today
     state = standing(now).state
     context = {
         "today": today,
@@ -111,22 +111,12 @@ def export(request: PersonRequest) -> HttpResponseBase:
         raise Refused("filter_is_wrong")
     today = timezone.localdate(now)
     found = narrowed(request.person, request.held, form, on=today)
-    name = f"appeals-{today}.{kind}"
-    if kind == "csv":
-        actions.note_export(request.person, kind=kind, at=now)
-        pieces = sheets.csv_pieces(exports.headings(), exports.rows(found))
-        return StreamingHttpResponse(pieces, content_type=sheets.KINDS[kind], headers=_saved_as(name))
-    if found.order_by()[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
+    if kind == "xlsx" and found.order_by()[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
         actions.ask_for_sheet(request.person, given=form.given(), language=get_language() or "ky", at=now)
         return redirect("sheets")
     actions.note_export(request.person, kind=kind, at=now)
-    out = BytesIO()
-    sheets.write_xlsx(exports.headings(), exports.rows(found), title=gettext("Appeals"), out=out)
-    return HttpResponse(out.getvalue(), content_type=sheets.KINDS[kind], headers=_saved_as(name))
-
-
-def _saved_as(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headings, rows = exports.headings(), exports.rows(found)
+    return sheet_answer(kind, f"appeals-{today}", title=gettext("Appeals"), headings=headings, rows=rows)
 
 
 @require_GET
@@ -151,7 +141,7 @@ def fetch(request: PersonRequest, pk: int) -> HttpResponseBase:
     if errand.receipt["rights"] != exports.rights_of(request.held):
         raise Refused("sheet_is_old")
     name = f"appeals-{timezone.localdate(errand.asked_at)}.xlsx"
-    return FileResponse(path.open("rb"), content_type=sheets.KINDS["xlsx"], headers=_saved_as(name))
+    return FileResponse(path.open("rb"), content_type=sheets.KINDS["xlsx"], as_attachment=True, filename=name)
 
 
 @require_GET
@@ -162,11 +152,3 @@ def keys(request: PersonRequest) -> HttpResponse:
 
 def _key(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = datetime.strptime(text, "%d.%m.%Y").date() if "." in text else date.fromisoformat(text)  # noqa: DTZ007 (a day has no zone)
-    except ValueError:
-        return None
-    return day if day.year in YEARS else None

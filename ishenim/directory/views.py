@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -45,7 +46,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def institutions(request: PersonRequest) -> HttpResponse:
+def institutions(request: PersonRequest) -> HttpResponseBase:
     """Where to apply: institutions by words, topic and group, and the short numbers (R34)."""
     asked, topic = clean_line(request.GET.get("q", "")[:100]), request.GET.get("topic", "")
     group = request.GET.get("group", "")

@@ -1,6 +1,5 @@
 """The filter of the list, replies as they are pasted or uploaded, a corrected number; why a line or a card failed."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any  # Django hands cleaned data over as dict[str, Any]
 
 from django import forms
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.common.clean import FORMULA, clean_line, clean_text, is_unreadable
+from ishenim.common.days import Day
 from ishenim.common.widgets import PlainList
 from ishenim.edms.models import NUMBER_LENGTH, REASON_LENGTH, State
 from ishenim.edms.queries import ANY, OPEN
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 DAY = _("Write the day as 22.11.2026.")
-YEARS = range(2000, 2200)
 NAMES = ("state", "since", "until")
 STATES = [(OPEN, _("without an EDMS number")), *State.choices, (ANY, pgettext_lazy("filter", "any"))]
 PROBLEMS = {  # of a line of a reply, in the words of whoever has to mend it
@@ -53,28 +52,12 @@ def trouble_words(key: str) -> "StrOrPromise":
     return TROUBLES.get(key, _("the program failed; tell the administrator"))
 
 
-def _day(label: "StrOrPromise", *, required: bool = False) -> forms.DateField:
-    box = forms.DateInput(
-        format="%d.%m.%Y", attrs={"class": "govuk-input govuk-input--width-10", "inputmode": "numeric"}
-    )
-    said = {"invalid": DAY, "required": DAY}
-    return forms.DateField(
-        label=label, required=required, input_formats=["%d.%m.%Y", "%Y-%m-%d"], widget=box, error_messages=said
-    )
-
-
-def _of_our_time(day: date | None) -> date | None:
-    if day is not None and day.year not in YEARS:
-        raise forms.ValidationError(DAY)
-    return day
-
-
 class CardsForm(forms.Form):
     """Which cards are shown: by default those without a number."""
 
     state = forms.ChoiceField(label=pgettext_lazy("of a card", "State"), required=False, widget=PlainList())
-    since = _day(_("Registered from"))
-    until = _day(_("Registered to"))
+    since = Day(label=_("Registered from"), required=False)
+    until = Day(label=_("Registered to"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,12 +66,6 @@ class CardsForm(forms.Form):
 
     def clean_state(self) -> str:
         return str(self.cleaned_data["state"] or OPEN)
-
-    def clean_since(self) -> date | None:
-        return _of_our_time(self.cleaned_data["since"])
-
-    def clean_until(self) -> date | None:
-        return _of_our_time(self.cleaned_data["until"])
 
 
 class ReplyForm(forms.Form):
@@ -127,7 +104,7 @@ class NumberForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-20"}),
         error_messages={"required": _("Write the number.")},
     )
-    dated_on = _day(_("EDMS day"), required=True)
+    dated_on = Day(label=_("EDMS day"))
     reason = forms.CharField(
         label=_("Why it is corrected"),
         max_length=REASON_LENGTH,
@@ -137,9 +114,6 @@ class NumberForm(forms.Form):
 
     def clean_number(self) -> str:
         return _readable(clean_line(self.cleaned_data["number"]))
-
-    def clean_dated_on(self) -> date | None:
-        return _of_our_time(self.cleaned_data["dated_on"])
 
     def clean_reason(self) -> str:
         return _readable(clean_line(clean_text(self.cleaned_data["reason"])))

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any  # annotated rows
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet
+from ishenim.common.days import midnight
 from ishenim.edms.models import Card, Reply, Sending, Standing, StandingQuerySet, State, registered_on, without_number
 from ishenim.edms.replies import Told, spellings, spelt
 from ishenim.journal.models import Restriction
@@ -128,10 +128,6 @@ def day_of(person: Person, *, day: date, today: date) -> Reconciled:
         for pk, number in numbers
     ]
     return Reconciled(rows)
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def headings() -> list[str]:

@@ -9,9 +9,10 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from ishenim.common.clean import FORMULA, clean_line, is_unreadable
+from ishenim.common.days import read_day
 from ishenim.common.refusals import Refused
 from ishenim.common.sheets import MARK
 from ishenim.edms.models import INDEX_LENGTH, NUMBER_LENGTH, REASON_LENGTH
@@ -33,7 +34,6 @@ STATES = {
     "четке кагылды": CardState.REFUSED,
     "отказано": CardState.REFUSED,
 }
-DAYS = ("%d.%m.%Y", "%Y-%m-%d")
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _typed(line: str) -> str:
 def _told(line: int, cells: list[str], *, problem: str = "") -> Told:
     index, number, day, state, reason = (clean_line(cell) for cell in [*cells, *[""] * 5][:5])
     said = STATES.get(state.casefold())
-    dated_on = _day(day)
+    dated_on = read_day(day)
     if not problem:
         problem = _unreadable(number=number, day=day, dated_on=dated_on, reason=reason, said=said)
     is_refused = said == CardState.REFUSED
@@ -154,12 +154,3 @@ def _unreadable(*, number: str, day: str, dated_on: date | None, reason: str, sa
     if len(number) > NUMBER_LENGTH or len(reason) > REASON_LENGTH:
         return "too_long"
     return ""
-
-
-def _day(words: str) -> date | None:
-    for form in DAYS:
-        try:
-            return datetime.strptime(words, form).date()  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            continue
-    return None

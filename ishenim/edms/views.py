@@ -1,12 +1,11 @@
 """The list of appeals without an EDMS number, a day's reconciliation, one card, and entering what was answered."""
 
-from datetime import date, datetime, timedelta
-from io import BytesIO
+from datetime import date, timedelta
 from itertools import islice
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,11 +20,12 @@ from ishenim.accounts.middleware import PersonRequest
 from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.appeals.queries import visible
 from ishenim.common import sheets
+from ishenim.common.days import midnight, read_day
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.common.web import answers_refusals
+from ishenim.common.web import answers_refusals, sheet_answer
 from ishenim.edms import actions, queries
 from ishenim.edms.card import SCHEMAS, compose, index_of
-from ishenim.edms.forms import NAMES, PROBLEMS, YEARS, CardsForm, NumberForm, ReplyForm, trouble_words
+from ishenim.edms.forms import NAMES, PROBLEMS, STATES, CardsForm, NumberForm, ReplyForm, trouble_words
 from ishenim.edms.models import ReplyFile
 from ishenim.edms.replies import decoded, read
 from ishenim.outbox import actions as outbox
@@ -71,7 +71,7 @@ def printed(request: PersonRequest) -> HttpResponse:
         "is_more": len(rows) > AT_ONCE,
         "most": AT_ONCE,
         "today": today,
-        "state": dict(form.fields["state"].choices)[form.cleaned_data["state"]],  # type: ignore[attr-defined]
+        "state": dict(STATES)[form.cleaned_data["state"]],
         "since": form.cleaned_data["since"],
         "until": form.cleaned_data["until"],
     }
@@ -90,18 +90,14 @@ def export(request: PersonRequest) -> HttpResponseBase:
         raise Refused("filter_is_wrong")
     today = timezone.localdate(now)
     rows = queries.sheet(_narrowed(request, form, today=today), today=today)
-    saved = {"Content-Disposition": f'attachment; filename="edms-{today}.{kind}"', "Cache-Control": "no-store"}
-    if kind == "csv":
-        actions.note_export(request.person, kind=kind, at=now)
-        pieces = sheets.csv_pieces(queries.headings(), rows)
-        return StreamingHttpResponse(pieces, content_type=sheets.KINDS[kind], headers=saved)
-    read_rows = list(islice(rows, AT_ONCE + 1))
-    if len(read_rows) > AT_ONCE:
-        raise Refused("edms_list_too_long")
+    if kind == "xlsx":
+        read = list(islice(rows, AT_ONCE + 1))
+        if len(read) > AT_ONCE:
+            raise Refused("edms_list_too_long")
+        rows = iter(read)
     actions.note_export(request.person, kind=kind, at=now)
-    out = BytesIO()
-    sheets.write_xlsx(queries.headings(), read_rows, title=gettext("Document-flow cards"), out=out)
-    return HttpResponse(out.getvalue(), content_type=sheets.KINDS[kind], headers=saved)
+    title = gettext("Document-flow cards")
+    return sheet_answer(kind, f"edms-{today}", title=title, headings=queries.headings(), rows=rows)
 
 
 @require_GET
@@ -109,7 +105,7 @@ def day(request: PersonRequest) -> HttpResponse:
     """The reconciliation of a day: each number of the journal beside its index and state."""
     _readers_only(request)
     today = timezone.localdate()
-    asked = _day(request.GET.get("day", "")) or today
+    asked = read_day(request.GET.get("day", "")) or today
     found = queries.day_of(request.person, day=asked, today=today)
     context = {
         "asked": asked,
@@ -251,9 +247,9 @@ def _narrowed(request: PersonRequest, form: CardsForm, *, today: date) -> Appeal
         return queries.chosen(seen, state=queries.OPEN)
     facts = form.cleaned_data
     if facts["since"]:
-        seen = seen.filter(line__registered_at__gte=queries.midnight(facts["since"]))
+        seen = seen.filter(line__registered_at__gte=midnight(facts["since"]))
     if facts["until"]:
-        seen = seen.filter(line__registered_at__lt=queries.midnight(facts["until"] + timedelta(days=1)))
+        seen = seen.filter(line__registered_at__lt=midnight(facts["until"] + timedelta(days=1)))
     return queries.chosen(seen, state=facts["state"])
 
 
@@ -276,11 +272,3 @@ def _kept(request: PersonRequest) -> list[tuple[str, str]]:
 
 def _key(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        found = datetime.strptime(text, "%d.%m.%Y").date() if "." in text else date.fromisoformat(text)  # noqa: DTZ007 (a day has no zone)
-    except ValueError:
-        return None
-    return found if found.year in YEARS else None

@@ -1,7 +1,6 @@
 """Bringing an old register in step by step, and the registers that were brought in, beside the journal."""
 
 import json
-from io import BytesIO
 
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
@@ -17,7 +16,7 @@ from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.common import sheets
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.common.web import answers_refusals
+from ishenim.common.web import answers_refusals, sheet_answer
 from ishenim.files.checking import LIMITS
 from ishenim.imports import actions, headings
 from ishenim.imports.access import may_see_restricted
@@ -246,13 +245,8 @@ def export(request: PersonRequest, pk: int) -> HttpResponseBase:
     if kind not in sheets.KINDS:
         raise Http404
     actions.note_export(found, by=request.person, at=timezone.now())
-    saved = {"Content-Disposition": f'attachment; filename="old-register-{pk}.{kind}"', "Cache-Control": "no-store"}
-    if kind == "csv":
-        pieces = sheets.csv_pieces(COLUMNS, cells_of(lines))
-        return StreamingHttpResponse(pieces, content_type=sheets.KINDS[kind], headers=saved)
-    out = BytesIO()
-    sheets.write_xlsx(COLUMNS, cells_of(lines), title=gettext("Old registers"), out=out)
-    return HttpResponse(out.getvalue(), content_type=sheets.KINDS[kind], headers=saved)
+    title = gettext("Old registers")
+    return sheet_answer(kind, f"old-register-{pk}", title=title, headings=COLUMNS, rows=cells_of(lines))
 
 
 def _lines(request: PersonRequest, pk: int, asked: QueryDict) -> tuple[OldRegister, LinesForm, OldLineQuerySet]:

@@ -60,7 +60,8 @@ def write_csv(rows: Iterable[Printed], path: Path) -> int:
 
     def counted() -> Iterator[tuple[str, ...]]:
         nonlocal count
-        for count, row in enumerate(rows, start=1):  # noqa: B007 (the count is what is returned)
+        for row in rows:
+            count += 1
             yield row.page, *row.cells
 
     with path.open("w", encoding="utf-8", newline="") as out:

@@ -1,11 +1,10 @@
 """Is the program alive, and in what state: for watchdogs and for the administrator. No contents anywhere."""
 
 from datetime import timedelta
-from io import BytesIO
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.common import sheets
-from ishenim.common.web import answers_refusals
+from ishenim.common.web import answers_refusals, sheet_answer
 from ishenim.inspection import actions, export, selfchecks
 from ishenim.inspection import metrics as numbers
 from ishenim.inspection.models import Heartbeat, Verification
@@ -59,13 +58,7 @@ def export_volume(request: PersonRequest, year: int, volume: int) -> HttpRespons
     book = get_object_or_404(Book, year=year, volume=volume)
     actions.note_volume_export(request.person, volume=book.code, kind=kind, at=now)
     headings, rows = ["Бет", *COLUMNS], ((line.page, *line.cells) for line in export.lines_of(book))
-    saved = {"Content-Disposition": f'attachment; filename="journal-{book.code}.{kind}"', "Cache-Control": "no-store"}
-    if kind == "csv":
-        pieces = sheets.csv_pieces(headings, rows)
-        return StreamingHttpResponse(pieces, content_type=sheets.KINDS[kind], headers=saved)
-    out = BytesIO()
-    sheets.write_xlsx(headings, rows, title="Журнал", out=out)
-    return HttpResponse(out.getvalue(), content_type=sheets.KINDS[kind], headers=saved)
+    return sheet_answer(kind, f"journal-{book.code}", title="Журнал", headings=headings, rows=rows)
 
 
 @require_GET

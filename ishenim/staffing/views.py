@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any  # what forms are made with
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -31,7 +32,7 @@ Given = dict[str, Any]
 
 
 @require_GET
-def bodies(request: PersonRequest) -> HttpResponse:
+def bodies(request: PersonRequest) -> HttpResponseBase:
     """The bodies of the three groups and the others, with their heads and how many posts they have (R12)."""
     _appoints(request)
     form = forms.BodyFilter(request.GET)
@@ -81,7 +82,7 @@ def body(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def posts(request: PersonRequest) -> HttpResponse:
+def posts(request: PersonRequest) -> HttpResponseBase:
     """Every post with who holds it today."""
     _appoints(request)
     today = timezone.localdate()
@@ -159,7 +160,7 @@ def act(request: PersonRequest, code: str, name: str) -> HttpResponse:
 
 
 @require_GET
-def people(request: PersonRequest) -> HttpResponse:
+def people(request: PersonRequest) -> HttpResponseBase:
     """Everybody who may sign in, with the posts held today."""
     _keeps_accounts(request)
     form = forms.PeopleFilter(request.GET)
@@ -220,7 +221,7 @@ def reset(request: PersonRequest, username: str) -> HttpResponse:
 
 
 @require_GET
-def hand_overs(request: PersonRequest) -> HttpResponse:
+def hand_overs(request: PersonRequest) -> HttpResponseBase:
     """The acts of posts that changed hands, the latest first."""
     _appoints(request)
     form = forms.ActFilter(request.GET)

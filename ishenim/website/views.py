@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ishenim.accounts.models import Language
 from ishenim.common import house
+from ishenim.common.days import read_day
 from ishenim.consideration.queries import status_by_code
 from ishenim.website import queries
-from ishenim.website.forms import StatusForm, day_told
+from ishenim.website.forms import StatusForm
 from ishenim.worktime.models import Season
 
 FRESH = "public, max-age=30"  # seconds; the state of the phone changes on the minute
@@ -119,7 +120,7 @@ def regulation(request: HttpRequest, language: str) -> HttpResponse:
     """The text of the regulation in force on a day, today's unless another is chosen (R2)."""
     today = timezone.localdate()
     asked = request.GET.get("on", "").strip()
-    chosen = day_told(asked)
+    chosen = read_day(asked)
     on = chosen or today
     record = house.regulation(on)
     context = {
