@@ -173,6 +173,15 @@ def test_an_uploaded_file_is_looked_at_and_carried_on_as_text(take, sign_in):
     assert page.count("ИТ-1/2026;15-221;24.11.2026</textarea>") == 2  # to be entered, and to be changed
 
 
+def test_the_field_for_a_file_of_replies_has_our_button_for_the_browsers_knows_no_kyrgyz(sign_in):
+    page = sign_in("operator").get("/edms/replies").content.decode()
+
+    field = re.search(r'<input type="file"[^>]*id="(\w+)"[^>]*>\s*<span class="ish-file" hidden>(.*)</span>', page)
+
+    assert field is not None
+    assert f'for="{field[1]}">Файл тандоо</label>' in field[2]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
