@@ -1,5 +1,6 @@
 """Registering what was told, and editing its text without losing a word of it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +10,17 @@ from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import appointed, held_by, holders, seats
 from ishenim.appeals import follow_up
-from ishenim.appeals.models import Appeal, Applicant, FollowUp, Phone, Subject, TextVersion, folded_words
+from ishenim.appeals.models import (
+    Appeal,
+    Applicant,
+    Because,
+    FollowUp,
+    Phone,
+    Subject,
+    TermChange,
+    TextVersion,
+    folded_words,
+)
 from ishenim.appeals.queries import complaints, latest_text, registered_fields
 from ishenim.audit import actions as audit
 from ishenim.common.prepared import insert
@@ -17,10 +28,11 @@ from ishenim.common.refusals import Refused
 from ishenim.directory.queries import restricted_topics
 from ishenim.journal import actions as journal
 from ishenim.journal.models import Line, Restriction
-from ishenim.regulation import conflict, journal_page, terms
+from ishenim.regulation import conflict, journal_page
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.required_facts import CallerType, Fact, Told, ToldPhone
 from ishenim.telephony import phones
+from ishenim.worktime import queries as worktime
 
 
 @transaction.atomic(savepoint=False)
@@ -29,7 +41,8 @@ def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up
 
     Returns the appeal and the follow-up code, which is shown once and kept only as a keyed hash.
     """
-    applicant = _applicant(told)
+    applicant, today, received_on = _applicant(told), timezone.localdate(at), timezone.localdate(told.received_at)
+    term = worktime.consideration_term(today, received_on=received_on)
     line, book = journal.write_line(_words(told, applicant), by=by, at=at)
     appeal = Appeal(
         call_id=told.call_id,
@@ -41,7 +54,9 @@ def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up
         language=told.language,
         read_back=told.read_back,
         not_read_because=told.not_read_because,
-        due_on=terms.consideration_term(timezone.localdate(at)).due_on,
+        due_on=term.due_on,
+        profile=term.profile,
+        outside_hours=worktime.is_outside_hours(told.received_at),
     )
     insert(appeal)
     applicant.appeal = appeal
@@ -83,6 +98,38 @@ def extend_restrictions(*, by: str, at: datetime) -> int:
             journal.restrict_more(appeal.line, posts=more, persons=persons, by=by, at=at)
             extended += 1
     return extended
+
+
+@dataclass(frozen=True)
+class NewTerm:
+    """The day a term ends on from now on, why, by which wording of the law, and the step that says so."""
+
+    until: date | None
+    because: Because
+    profile: str
+    step: int | None = None
+    reason: str = ""
+
+
+@transaction.atomic(savepoint=False)
+def change_term(appeal: Appeal, new: NewTerm, *, by: str, at: datetime) -> TermChange:
+    """Set the term of an appeal anew; the caller holds the appeal and records the change in the log."""
+    change = TermChange(
+        appeal=appeal,
+        place=appeal.term_changes.count() + 1,
+        was=appeal.due_on,
+        until=new.until,
+        because=new.because,
+        profile=new.profile,
+        step=new.step,
+        reason=new.reason,
+        at=at,
+        by=by,
+    )
+    insert(change)
+    Appeal.objects.filter(pk=appeal.pk).update(due_on=new.until)
+    appeal.due_on = new.until
+    return change
 
 
 @transaction.atomic

@@ -142,7 +142,9 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
 
 class Appeal(models.Model):
-    """кайрылуу. Only `stage` and `kept_by` ever change; the database forbids the rest (inspection, migration 0002)."""
+    """кайрылуу. Only `stage`, `kept_by` and, with a row of TermChange, `due_on` ever change; the database forbids the
+    rest (inspection, migrations 0002, 0011).
+    """
 
     call_id = models.UUIDField(unique=True, editable=False)  # also the key that makes sending twice harmless
     line = models.OneToOneField(Line, on_delete=models.PROTECT, related_name="appeal")
@@ -154,7 +156,9 @@ class Appeal(models.Model):
     language = models.CharField(max_length=5, choices=AppealLanguage)
     read_back = models.BooleanField()
     not_read_because = models.CharField(max_length=500, blank=True)
-    due_on = models.DateField(null=True, help_text="last day of the term of the law (III.7)")
+    due_on = models.DateField(null=True, help_text="last day of the term of the law as it holds now (III.7)")
+    profile = models.CharField(max_length=60, null=True, help_text="the wording of the law it falls under")  # noqa: DJ001 (a column added where no row may change)
+    outside_hours = models.BooleanField(null=True, help_text="it came while nobody was bound to answer (R10)")
 
     objects = AppealQuerySet.as_manager()
 
@@ -168,7 +172,12 @@ class Appeal(models.Model):
         ]
 
     def committed(self) -> dict[str, Value]:
+        """What its registration committed to; what came later to the table only where it says something."""
+        later: dict[str, Value] = {"appeal.profile": self.profile} if self.profile else {}
+        if self.outside_hours:
+            later["appeal.outside_hours"] = True
         return {
+            **later,
             "appeal.call_id": str(self.call_id),
             "appeal.line": self.line_id,
             "appeal.taken_by": self.taken_by_id,
@@ -183,6 +192,45 @@ class Appeal(models.Model):
     @property
     def shape(self) -> str:
         return SHAPES[Stage(self.stage)]
+
+
+class Because(models.TextChoices):
+    """Why a term ends on another day than before."""
+
+    EXTENDED = "extended", pgettext_lazy("a term changed because", "it was extended")
+    RECALCULATED = "recalculated", pgettext_lazy("a term changed because", "it was counted anew")
+    WAITED = "waited", pgettext_lazy("a term changed because", "the applicant was waited for")
+
+
+class TermChange(models.Model):
+    """The term of an appeal was set anew; rows follow each other, the last one's day stands in the appeal itself."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="term_changes")
+    place = models.PositiveSmallIntegerField(help_text="first, second … change of the term")
+    was = models.DateField(null=True)
+    until = models.DateField(null=True, help_text="empty: the calendar of that year is not known")
+    because = models.CharField(max_length=20, choices=Because)
+    profile = models.CharField(max_length=60, help_text="the wording of the law it was counted by")
+    step = models.PositiveIntegerField(null=True, help_text="place of the step that changed it")
+    reason = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appeal", "place"], name="changes_of_a_term_in_order")]
+
+    def committed(self) -> dict[str, Value]:
+        return {
+            "term.place": self.place,
+            "term.was": self.was,
+            "term.until": self.until,
+            "term.because": self.because,
+            "term.profile": self.profile,
+            "term.step": self.step,
+            "term.reason": self.reason,
+            "term.at": self.at,
+            "term.by": self.by,
+        }
 
 
 class PartKind(models.TextChoices):

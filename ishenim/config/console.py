@@ -17,6 +17,8 @@ COMMANDS = {
     "verify": "check journal and log; name the first wrong entry",
     "export": "write the journal to a file",
     "import": "bring in a register an office kept before, from xlsx or csv; first a dry run with a report",
+    "hours": "tell whether the phone is answered at a moment, and when that changes",
+    "terms": "tell until when an appeal must be registered, answered, forwarded, and why, day by day",
     "user": "add, disable or reset a person who signs in",
     "config": "print every setting with its value, source and meaning",
     "version": "print the version",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ishenim.consideration import actions as consideration
 from ishenim.consideration.steps import Facts
-from ishenim.regulation import terms
+from ishenim.worktime import queries as worktime
 
 Row = dict[str, Any]  # a row of our own YAML files, whose shape every test run loads
 POSTS = ("lead", "chosen")
@@ -21,7 +21,7 @@ def steps(road: Row, call: Row, *, posts: Row, people: Row) -> Iterator[tuple[da
     is_put = ident not in road["kept"] and not any(row["do"] == "transmit" for row in going)
     put = [{"do": "put_before_head", "by": "operator", "day": 0, "at": road["put_at"]}] if is_put else []
     for row in [*put, *going]:
-        day = terms.add_working_days(start.date(), row["day"], is_working=terms.monday_to_friday)
+        day = worktime.calendar().add(start.date(), row["day"])
         at = timezone.make_aware(datetime.combine(day, time.fromisoformat(row["at"])))
         yield at, _doer(row, at, posts=posts, people=people)
 

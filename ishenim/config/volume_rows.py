@@ -20,13 +20,15 @@ from ishenim.common.prepared import bare, insert_many
 from ishenim.common.refusals import Overtaken
 from ishenim.config.volume_road import Hidden, Road, Stop
 from ishenim.journal.models import Book, Line, Restriction
-from ishenim.regulation import chain, journal_page, terms
+from ishenim.regulation import chain, journal_page
 from ishenim.regulation.chain import Act, Ref, Value
 from ishenim.regulation.dispositions import Disposition
 from ishenim.regulation.required_facts import CallerType, Fact, Told
+from ishenim.regulation.terms import Term
 from ishenim.telephony.actions import Hidden as FromWhom
 from ishenim.telephony.models import Call, Draft
 from ishenim.telephony.phones import last_four
+from ishenim.worktime import queries as worktime
 
 Fields = dict[str, Value]
 
@@ -168,7 +170,9 @@ def register(batch: Batch, new: list[Life], stages: list[str]) -> None:
             Appeal, call_id=told.call_id, line_id=life.line.pk, stage=stage,
             kept_by_id=life.keeper if stage == "registered" else None, taken_by_id=life.keeper, kind=told.kind,
             topic_id=told.topic, language=told.language, read_back=True,
-            due_on=term(local_day(life.registered_at)),
+            due_on=term(local_day(life.registered_at)).due_on,
+            profile=term(local_day(life.registered_at)).profile,
+            outside_hours=worktime.is_outside_hours(told.received_at),
         )  # fmt: skip
         batch.add(life.appeal)
         _receive(batch, life)
@@ -186,8 +190,8 @@ def local_day(at: datetime) -> date:
 
 
 @cache
-def term(registered_on: date) -> date:
-    return terms.consideration_term(registered_on).due_on
+def term(registered_on: date) -> Term:
+    return worktime.consideration_term(registered_on)
 
 
 def _receive(batch: Batch, life: Life) -> None:

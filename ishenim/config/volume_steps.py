@@ -12,9 +12,10 @@ from ishenim.common.prepared import bare
 from ishenim.config.volume_rows import Ahead, Batch, Fields, Life, local_day, term
 from ishenim.consideration.models import Answer, Dispatch, Resolution, StepTaken
 from ishenim.journal.models import OutcomeMark
-from ishenim.regulation import outcomes, terms
+from ishenim.regulation import outcomes
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.outcomes import Outcome
+from ishenim.worktime import queries as worktime
 
 Done = list[tuple[Life, list[Ahead]]]
 ENDS_ALL = frozenset(["transmit", "withdraw", "file"])  # steps that end every part
@@ -80,7 +81,7 @@ def _take(
 def _beside(life: Life, ahead: Ahead, outside: str) -> list[Resolution | Answer | Dispatch]:
     name, today = ahead.stop.name, local_day(ahead.at)
     if name in ("resolve", "take_note"):
-        days, answer_by = _term_given(ahead.days, today=today, law=term(local_day(life.registered_at)))
+        days, answer_by = _term_given(ahead.days, today=today, law=term(local_day(life.registered_at)).due_on)
         return [bare(Resolution, working_days=days, answer_by=answer_by)]
     if name in ("submit_answer", "outside_answer"):
         language = life.told.language
@@ -93,13 +94,13 @@ def _beside(life: Life, ahead: Ahead, outside: str) -> list[Resolution | Answer 
 
 
 @cache
-def _term_given(days: int | None, *, today: date, law: date) -> tuple[int | None, date]:
+def _term_given(days: int | None, *, today: date, law: date | None) -> tuple[int | None, date]:
     """The term of a resolution, never beyond that of the law; otherwise the law's own (R21)."""
-    if days is not None:
-        answer_by = terms.add_working_days(today, days, is_working=terms.monday_to_friday)
+    if days is not None and law is not None:
+        answer_by = worktime.calendar().add(today, days)
         if answer_by <= law or law < today:
             return days, answer_by
-    return None, law
+    return None, law or today
 
 
 def _number(life: Life) -> str:

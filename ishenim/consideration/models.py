@@ -124,7 +124,7 @@ class Resolution(models.Model):
 
     step = models.OneToOneField(StepTaken, on_delete=models.PROTECT, primary_key=True, related_name="resolution")
     working_days = models.PositiveSmallIntegerField(null=True, help_text="empty: the term of the law")
-    answer_by = models.DateField()
+    answer_by = models.DateField(null=True, help_text="empty: the calendar of that year is not known yet")
     is_on_paper = models.BooleanField(default=False)
 
     def committed(self) -> dict[str, Value]:

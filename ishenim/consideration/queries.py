@@ -1,7 +1,7 @@
 """What is offered to a person with an appeal, its story, its term, what it is linked with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Manned
 from ishenim.appeals.follow_up import keyed_hash
-from ishenim.appeals.models import Appeal, AppealQuerySet, FollowUp, Part, PartKind, Stage
+from ishenim.appeals.models import Appeal, AppealQuerySet, FollowUp, Part, PartKind, Stage, TermChange
 from ishenim.appeals.queries import visible_among, visible_of_phone
 from ishenim.common.days import midnight
 from ishenim.common.prepared import Keyed, Query, Slot
@@ -22,6 +22,8 @@ from ishenim.kyrgyz.order import sort_key
 from ishenim.regulation import stages, terms
 from ishenim.regulation.chain import Value
 from ishenim.regulation.stages import Step
+from ishenim.worktime import queries as worktime
+from ishenim.worktime.reasons import Reason, reason
 
 NEAR = 3  # working days before the term at which an appeal is marked (ux 5)
 LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(of).values_list("appeal_id"))
@@ -96,14 +98,13 @@ class Due:
 
     on: date
     today: date
-    registered_on: date
 
     @cached_property
     def left(self) -> int:
         """Working days left, 0 on the last one and when the term has passed."""
         if self.is_over:
             return 0
-        return terms.working_days_between(self.today, self.on, is_working=terms.monday_to_friday)
+        return worktime.working_days_left(self.on, self.today)
 
     @property
     def is_near(self) -> bool:
@@ -113,16 +114,32 @@ class Due:
     def is_over(self) -> bool:
         return self.on < self.today
 
-    @property
-    def why(self) -> terms.Term:
-        return terms.consideration_term(self.registered_on)
-
 
 def term(appeal: Appeal, *, on: date) -> Due | None:
     """Return the term of the law for an unfinished appeal; None when it has none or is finished."""
     if appeal.due_on is None or stages.Stage(appeal.stage) in stages.FINISHED:
         return None
-    return Due(appeal.due_on, on, timezone.localdate(appeal.line.registered_at))
+    return Due(appeal.due_on, on)
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why the term of an appeal ends on its day: as it was counted first, then each change of it."""
+
+    first: Reason
+    changes: tuple[TermChange, ...]
+
+
+def why(appeal: Appeal) -> Why | None:
+    """Return it for an unfinished appeal; the changes are looked for only where the first count gives another day."""
+    if stages.Stage(appeal.stage) in stages.FINISHED:
+        return None
+    registered_on = timezone.localdate(appeal.line.registered_at)
+    profile = worktime.profile_of(appeal.profile or "", registered_on=registered_on)
+    counted = terms.consideration(registered_on, profile, calendar=worktime.calendar())
+    changes = tuple(appeal.term_changes.order_by("place")) if counted.due_on != appeal.due_on else ()
+    stood = changes[0].was if changes else appeal.due_on
+    return Why(reason(replace(counted, due_on=stood), profile), changes)
 
 
 def last_answer(appeal: Appeal) -> StepTaken | None:
@@ -175,6 +192,9 @@ def step_fields(step: StepTaken) -> dict[str, Value]:
         row = getattr(step, beside, None)
         if row is not None:
             fields.update(row.committed())
+    for change in step.appeal.term_changes.all():
+        if change.step == step.place:
+            fields.update(change.committed())
     parts = list(step.appeal.parts.all())
     ended = sorted((part.kind, part.post_id) for part in parts if part.until_place == step.place)
     given = sorted(f"{part.kind}:{part.post_id}" for part in parts if part.since_place == step.place)

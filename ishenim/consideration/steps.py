@@ -29,8 +29,10 @@ from ishenim.journal import actions as journal
 from ishenim.journal.models import OutcomeMark
 from ishenim.regulation import competence, outcomes, seats, terms
 from ishenim.regulation.answer import poor_answer
+from ishenim.regulation.calendar import YearMissing
 from ishenim.regulation.chain import Value
 from ishenim.regulation.outcomes import Outcome
+from ishenim.worktime import queries as worktime
 
 Fields = dict[str, Value]
 NUMBER_LENGTH = 60
@@ -100,17 +102,23 @@ def _check_resolution(taken: Taken) -> None:
     if days is not None and days not in terms.RESOLUTION_DAYS:
         allowed = terms.RESOLUTION_DAYS
         raise Refused("term_out_of_range", least=allowed.start, most=allowed.stop - 1)
-    if days is not None and due_on and taken.today <= due_on < _answer_by(taken):
+    answer_by = _answer_by(taken)
+    if days is not None and due_on and answer_by and taken.today <= due_on < answer_by:
         raise Refused("term_beyond_law", due_on=due_on)
 
 
-def _answer_by(taken: Taken) -> date:
-    """The day the executor must have answered by: the term given, otherwise that of the law."""
-    days, law = taken.facts.working_days, taken.appeal.due_on
-    if days is None and law is not None:
-        return law
-    return terms.add_working_days(taken.today, days or terms.profile_of(taken.today).consideration_days,
-                                  is_working=terms.monday_to_friday)  # fmt: skip
+def _answer_by(taken: Taken) -> date | None:
+    """The day the executor must have answered by: the term given, otherwise that of the law.
+
+    None where the calendar of that year is not known (decisions 21).
+    """
+    days = taken.facts.working_days
+    if days is None:
+        return taken.appeal.due_on
+    try:
+        return worktime.calendar().add(taken.today, days)
+    except YearMissing:
+        return None
 
 
 def _write_resolution(taken: Taken) -> Fields:

@@ -8,7 +8,7 @@ are looked at one by one.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache, partial
 from typing import Any  # rows of values()
 
@@ -28,20 +28,21 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind
+from ishenim.common.days import midnight
 from ishenim.common.prepared import Query, Slot
 from ishenim.consideration.models import StepTaken
 from ishenim.consideration.situations import Situation, Staff, situations, staff
 from ishenim.journal.models import Restriction
-from ishenim.regulation import seats, terms
+from ishenim.regulation import seats
 from ishenim.regulation.posts import Role
 from ishenim.regulation.seats import Office, Parts, Posts, Seat
 from ishenim.regulation.stages import STEPS, Actor, Stage
+from ishenim.worktime import queries as worktime
 
 AWAITED: dict[str, tuple[tuple[str, Stage], ...]] = {  # kind of work → the steps that are waited for, and where
     "to_put": (("put_before_head", Stage.REGISTERED),),
@@ -137,10 +138,10 @@ def put_late_before(today: date) -> datetime:
 
     It is to be put before the head by the end of the working day after its registration.
     """
-    day = today
-    while terms.add_working_days(day, 1, is_working=terms.monday_to_friday) >= today:
+    day = today - timedelta(days=1)
+    while not worktime.is_working(day):
         day -= timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return midnight(day)
 
 
 def _by_term(due_on: date | None, key: int) -> tuple[bool, date, int]:

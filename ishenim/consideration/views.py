@@ -143,6 +143,7 @@ def resolve(request: PersonRequest, pk: int) -> HttpResponse:
         "leads": leads[:CHIPS],
         "more_leads": leads[CHIPS:],
         "term": queries.term(found, on=today),
+        "why": queries.why(found),
         "phrases": Phrase.objects.offered(on=today),
         "days": _terms_offered(),
         "others": [one for one in near if one.pk != pk][:ALSO_WAITING],
@@ -316,6 +317,7 @@ def _card(
         "acts": acts,
         "others": [offer for offer in offers if not offer.is_mine],
         "term": queries.term(found, on=today),
+        "why": queries.why(found),
         "linked": queries.linked(known, request.person, on=today, knows_names=knows_names),
     }
     return render(request, "consideration/card.html", context, status=status)

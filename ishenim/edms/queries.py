@@ -19,10 +19,11 @@ from ishenim.edms.replies import Told, spellings, spelt
 from ishenim.journal.models import Restriction
 from ishenim.kyrgyz import dates
 from ishenim.outbox.models import Errand, ErrandQuerySet
-from ishenim.regulation import document_flow, terms
+from ishenim.regulation import document_flow
 from ishenim.regulation.document_flow import CardState
 from ishenim.regulation.journal_page import RESTRICTED
 from ishenim.regulation.posts import Role
+from ishenim.worktime import queries as worktime
 
 PAGE = 25  # rows of a page
 COUNTED = 1000  # rows that are counted; beyond it the page says "more than"
@@ -71,7 +72,7 @@ def row_of(appeal: Appeal, *, today: date) -> Row:
     """Lay out one appeal read by with_rows()."""
     day, standing = registered_on(appeal), getattr(appeal, "edms", None)
     until = standing.dated_on if standing and standing.dated_on else today  # a card with a number waits no longer
-    age = terms.working_days_between(day, until, is_working=terms.monday_to_friday)
+    age = worktime.working_days_left(until, day)
     return Row(appeal, appeal.line.number, day, standing, bool(getattr(appeal, "is_restricted", False)), max(age, 0))
 
 
@@ -229,7 +230,7 @@ def waiting_of(person: Person, held: Held, *, today: date) -> Waiting | None:
     if not TOLD_ON_TODAY & held.roles or not is_in_use():
         return None
     seen = Appeal.objects.visible_to(person, on=today)
-    since = midnight(document_flow.late_before(today, is_working=terms.monday_to_friday))
+    since = midnight(document_flow.late_before(today, is_working=worktime.is_working))
     late = without_number(seen).filter(line__registered_at__lt=since)
     refused = seen.filter(edms__state=State.REFUSED)
     counted = Waiting(*(found.order_by()[: COUNTED + 1].count() for found in (refused, late)))

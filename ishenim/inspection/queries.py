@@ -23,7 +23,7 @@ from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
 from ishenim.imports import queries as imports
 from ishenim.imports.models import OldRegister, OldRestriction
-from ishenim.inspection import cards
+from ishenim.inspection import cards, terms
 from ishenim.journal import queries as journal
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
@@ -87,6 +87,7 @@ def _verified() -> Verified:
         *_files(),
         *_last_days(),
         *_old_lines(),
+        *(Problem(f"line {ref}", "altered", ("appeal.due_on",)) for ref in terms.astray()),
     ]
     return result
 
@@ -127,7 +128,7 @@ def _lines(refs: set[str]) -> dict[str, Fields]:
     found = (
         Appeal.objects.filter(line__year__in=years, line__number__in=numbers)
         .select_related("line__book", "applicant")
-        .prefetch_related("phones", "subjects", "line__restrictions", "texts")
+        .prefetch_related("phones", "subjects", "line__restrictions", "texts", "term_changes")
     )
     return {appeal.line.ref: _registered(appeal) for appeal in found if appeal.line.ref in refs}
 
@@ -141,6 +142,7 @@ def _registered(appeal: Appeal) -> Fields:
     first = [text for text in appeal.texts.all() if text.place == 1]
     applicant = getattr(appeal, "applicant", None)  # None: its row is gone
     fields = registered_fields(appeal, line=appeal.line, book=appeal.line.book, applicant=applicant, rows=rows)
+    fields["appeal.due_on"] = terms.first_due(appeal)
     return fields | (first[0].committed() if first else {})
 
 
@@ -158,7 +160,7 @@ def _steps(refs: set[str]) -> dict[str, Fields]:
     """Steps by year/number/place, each with everything it wrote."""
     rows = StepTaken.objects.filter(appeal__line__number__in=_numbers_in(refs))
     rows = rows.select_related("appeal__line", "resolution", "answer", "dispatch", "explanation")
-    found = rows.prefetch_related("appeal__line__marks", "appeal__parts", "attachments__file")
+    found = rows.prefetch_related("appeal__line__marks", "appeal__parts", "appeal__term_changes", "attachments__file")
     return {ref: step_fields(row) for row in found if (ref := f"{row.appeal.line.ref}/{row.place}") in refs}
 
 
@@ -212,7 +214,7 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     **dict.fromkeys(BY_KEY, re.compile(KEY, re.ASCII)),
     "book": re.compile(r"\d{4}-\d{1,4}\Z", re.ASCII),
     "directions": re.compile(r"[\w-]{1,60}/\d{1,9}\Z", re.ASCII),
-    **dict.fromkeys((*cards.BY_PLACE, "restriction"), re.compile(PLACE, re.ASCII)),
+    **dict.fromkeys((*cards.BY_PLACE, "restriction", "term"), re.compile(PLACE, re.ASCII)),
 }
 
 
@@ -244,6 +246,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "old_restriction": imports.restrictions,
     "restriction": journal.later_restrictions,
     **cards.LOADERS,
+    **terms.LOADERS,
 }
 
 
@@ -297,6 +300,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "old_restriction": lambda: map(str, OldRestriction.objects.order_by("pk").values_list("line_id", flat=True)),
     "restriction": journal.every_later_restriction,
     **cards.EXISTING,
+    **terms.EXISTING,
 }
 
 

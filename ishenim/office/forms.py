@@ -17,6 +17,7 @@ from ishenim.consideration.forms import OneLine, Prose
 from ishenim.kyrgyz.dates import short_date
 from ishenim.regulation.house import INDEX_LENGTH, MOST_FILES, MOST_MEGABYTES
 from ishenim.regulation.posts import Role
+from ishenim.regulation.seasons import read_pauses, written_pauses
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -173,8 +174,15 @@ class SeasonForm(NamedForm):
     lunch_from = Clock(label=_("Lunch break from"))
     lunch_until = Clock(label=_("Lunch break until"))
     closes = Clock(label=_("Closes"))
+    pauses = Name(label=_("Further pauses, for example 10:00-10:15, 15:30-15:45"), most=200)
     is_verified = forms.BooleanField(label=_("The dates have been verified"), required=False)
     fits = forms.BooleanField(label=_("Move the neighbouring seasons up to these days"), required=False)
+
+    def clean_pauses(self) -> str:
+        pauses = read_pauses(self.cleaned_data["pauses"])
+        if pauses is None:
+            raise forms.ValidationError(_("Write each pause as 10:00-10:15, with commas between them."))
+        return written_pauses(pauses)
 
 
 class TopicForm(NamedForm):

@@ -34,9 +34,8 @@ from ishenim.office.forms import (
     TopicForm,
 )
 from ishenim.regulation.house import INDEX_PATTERN, Minutes
-from ishenim.regulation.opening import Hours
 from ishenim.worktime import actions as worktime
-from ishenim.worktime.models import HOURS, Season
+from ishenim.worktime.models import Season, hours_from
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -139,7 +138,7 @@ def _season_told(change: Change) -> worktime.SeasonTold:
         names={code: facts[code] for code in ("ky", "ru", "en")},
         starts_on=facts["starts_on"],
         ends_on=facts["ends_on"],
-        hours=Hours(*(facts[name] for name in HOURS)),
+        hours=hours_from(facts),
         is_verified=facts["is_verified"],
         fits=facts["fits"],
     )

@@ -1,7 +1,7 @@
 """Clauses I.2, I.3: when the phone is answered, and when that changes next (R7, R9)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -24,15 +24,23 @@ class Hours:
     closes: time
     lunch_from: time
     lunch_until: time
+    pauses: tuple[tuple[time, time], ...] = ()  # further spells in which nobody answers
 
     def state_at(self, now: time) -> State:
-        if self.lunch_from <= now < self.lunch_until:
-            return State.LUNCH
-        return State.OPEN if self.opens <= now < self.closes else State.CLOSED
+        if not self.opens <= now < self.closes or any(begins <= now < ends for begins, ends in self.pauses):
+            return State.CLOSED
+        return State.LUNCH if self.lunch_from <= now < self.lunch_until else State.OPEN
 
     def changes(self) -> tuple[time, ...]:
         """The moments of a day at which the state may change, in order."""
-        return tuple(sorted((self.opens, self.lunch_from, self.lunch_until, self.closes)))
+        pauses = (moment for pause in self.pauses for moment in pause)
+        return tuple(sorted((self.opens, self.lunch_from, self.lunch_until, self.closes, *pauses)))
+
+    def closing_earlier(self, *, minutes: int) -> "Hours":
+        """The hours of a shortened day; never before it opens (law.md 4.6)."""
+        closes = self.closes.hour * 60 + self.closes.minute - minutes
+        opens = self.opens.hour * 60 + self.opens.minute
+        return replace(self, closes=time(*divmod(max(closes, opens), 60)))
 
 
 @dataclass(frozen=True)

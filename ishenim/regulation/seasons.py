@@ -1,8 +1,9 @@
 """Clause I.3 and R8: seasons follow one another without a day of two seasons and without a day of none."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 from ishenim.regulation.opening import Hours
@@ -77,5 +78,32 @@ def fitted(spans: Iterable[Span], *, around: Span) -> list[Span]:
 
 
 def is_day_in_order(hours: Hours) -> bool:
-    """Tell whether a day opens, has its lunch and closes in that order (R7)."""
-    return hours.opens < hours.lunch_from < hours.lunch_until < hours.closes
+    """Tell whether a day opens, has its lunch and closes in that order, its pauses apart from each other (R7)."""
+    if not hours.opens < hours.lunch_from < hours.lunch_until < hours.closes:
+        return False
+    spells = sorted([(hours.lunch_from, hours.lunch_until), *hours.pauses])
+    moments = [hours.opens, *(moment for spell in spells for moment in spell), hours.closes]
+    is_forwards = all(begins < ends for begins, ends in spells)
+    return is_forwards and all(one <= other for one, other in pairwise(moments))
+
+
+PAUSE = re.compile(r"([0-2]\d:[0-5]\d)[-–]([0-2]\d:[0-5]\d)")
+
+
+def read_pauses(text: str) -> tuple[tuple[time, time], ...] | None:
+    """Read 10:00-10:15, 15:30-15:45; None when it cannot be read."""
+    found = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        match = PAUSE.fullmatch(part.replace(" ", ""))
+        if match is None:
+            return None
+        try:
+            found.append((time.fromisoformat(match[1]), time.fromisoformat(match[2])))
+        except ValueError:
+            return None
+    return tuple(sorted(found))
+
+
+def written_pauses(pauses: Iterable[tuple[time, time]]) -> str:
+    """The one spelling of pauses."""
+    return ", ".join(f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in pauses)

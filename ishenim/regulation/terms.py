@@ -1,72 +1,106 @@
-"""Clause III.7: the term of an answer, as dated records with their source; counted in working days (law.md 3, 4)."""
+"""Clause III.7: until when an appeal must be registered, considered, forwarded, and why that day (law.md 4).
 
-from collections.abc import Callable
-from dataclasses import dataclass
+The day a term is counted from is never counted (Civil Code 208). A term in calendar days that ends on a day off ends on
+the next working day (Civil Code 209.5). The last moment is the close of the office on the last day (210).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
 
-WEEKEND = (5, 6)
+from ishenim.regulation.calendar import Calendar, Counted, YearMissing
+from ishenim.regulation.profiles import Profile, Rule, Unit
+
 IsWorking = Callable[[date], bool]
+RESOLUTION_DAYS = range(1, 61)  # working days a resolution may give; never beyond the term of the law
 
 
-@dataclass(frozen=True)
-class Profile:
-    """What the law says between two days. `mark`: the confidence, A to D (law.md 1)."""
+class Name(StrEnum):
+    """The terms of the law, by the rule of the profile that sets each."""
 
-    id: str
-    valid_from: date
-    consideration_days: int  # working days after the day of registration
-    source: str
-    mark: str
+    REGISTRATION = "registration"
+    CONSIDERATION = "consideration"
+    FORWARDING = "forwarding"
+    EXTENSION = "extension"
 
 
 @dataclass(frozen=True)
 class Term:
-    """A day and why it is that day. `is_provisional`: counted without the calendar of holidays."""
+    """A last day and everything it rests on; `due_on` is empty where the calendar of `missing_year` is not known."""
 
-    due_on: date
+    name: Name
+    due_on: date | None
     counted_from: date
-    working_days: int
+    rule: Rule
     profile: str
-    is_provisional: bool
+    missing_year: int | None = None
+
+    def days(self, calendar: Calendar) -> Iterator[Counted]:
+        """Each day from the one after `counted_from` to the last, counted or not: why it is that day."""
+        if self.due_on is None:
+            return iter(())
+        if self.rule.unit == Unit.WORKING_DAY:
+            return calendar.trace(self.counted_from, self.due_on)
+        return self._calendar_days(calendar)
+
+    def _calendar_days(self, calendar: Calendar) -> Iterator[Counted]:
+        """Days off count; those on which the term would have ended do not end it."""
+        days = calendar.trace(self.counted_from, self.due_on or self.counted_from)
+        for number, day in enumerate(days, start=1):
+            yield replace(day, number=number if number <= self.rule.max else None)
+
+    def anew(self, calendar: Calendar) -> "Term":
+        """The same term by another calendar, or by the same one after it was changed."""
+        return counted(self.name, self.rule, self.counted_from, self.profile, calendar=calendar)
 
 
-PROFILES = (
-    Profile("kg-67-2016", date(2016, 7, 27), 14, "Law 67; press of 2014–2016", "C"),
-    Profile("kg-67-2025", date(2025, 7, 22), 14, "Law 67 as amended in July 2025; five press reports of 2026", "B"),
-)
-RESOLUTION_DAYS = range(1, 61)  # working days a resolution may give; never beyond the term of the law
+def counted(name: Name, rule: Rule, start: date, profile: str, *, calendar: Calendar) -> Term:
+    """Return a term counted from a day by a rule."""
+    try:
+        if rule.unit == Unit.WORKING_DAY:
+            due_on = calendar.add(start, rule.max)
+        else:
+            due_on = calendar.next_working(start + timedelta(days=rule.max))
+    except YearMissing as missing:
+        return Term(name, None, start, rule, profile, missing.year)
+    return Term(name, due_on, start, rule, profile)
 
 
-def profile_of(registered_on: date) -> Profile:
-    """Return the wording that held on the day of registration; before the first record, the first."""
-    holding = [profile for profile in PROFILES if profile.valid_from <= registered_on]
-    return holding[-1] if holding else PROFILES[0]
+def registration(received_on: date, profile: Profile, *, calendar: Calendar) -> Term:
+    """Return until when an appeal must be registered that came on a day, worked or not (law.md 4.1)."""
+    return counted(Name.REGISTRATION, profile.registration, received_on, profile.code, calendar=calendar)
 
 
-def monday_to_friday(day: date) -> bool:
-    """Tell whether a day is a working day as long as no calendar of holidays is known."""
-    return day.weekday() not in WEEKEND
+def consideration(registered_on: date, profile: Profile, *, calendar: Calendar) -> Term:
+    """Return until when an appeal must be answered that was registered on a day (law.md 4.2)."""
+    return counted(Name.CONSIDERATION, profile.consideration, registered_on, profile.code, calendar=calendar)
 
 
-def add_working_days(start: date, days: int, *, is_working: IsWorking) -> date:
-    """Return the last of so many working days after a day; the day itself is day 0 (law.md 4.2)."""
-    day = start
-    while days > 0:
-        day += timedelta(days=1)
-        days -= is_working(day)
-    return day
+def forwarding(registered_on: date, profile: Profile, *, calendar: Calendar) -> Term:
+    """Return until when what is not ours must be forwarded (law.md 2)."""
+    return counted(Name.FORWARDING, profile.forwarding, registered_on, profile.code, calendar=calendar)
 
 
-def working_days_between(start: date, end: date, *, is_working: IsWorking) -> int:
-    """Return how many working days lie after `start` up to `end`; negative when `end` has passed."""
+def extension(first: Term, profile: Profile, *, calendar: Calendar) -> Term:
+    """Return until when an answer is due after an extension: counted from the first last day (law.md 4.7)."""
+    if first.due_on is None:
+        return replace(first, name=Name.EXTENSION, rule=profile.extension)
+    return counted(Name.EXTENSION, profile.extension, first.due_on, profile.code, calendar=calendar)
+
+
+def working_days_left(due_on: date, today: date, *, calendar: Calendar) -> int:
+    """Return how many working days are left until a day, negative when it has passed.
+
+    Where the calendar does not reach, Monday to Friday count: what is left is shown, never decided upon.
+    """
+    try:
+        return calendar.between(today, due_on)
+    except YearMissing:
+        return _by_the_week(today, due_on, calendar)
+
+
+def _by_the_week(start: date, end: date, calendar: Calendar) -> int:
     if end < start:
-        return -working_days_between(end, start, is_working=is_working)
-    return sum(is_working(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
-
-
-def consideration_term(registered_on: date, *, is_working: IsWorking = monday_to_friday) -> Term:
-    """Return until when an appeal registered on a day must be answered (III.7)."""
-    profile = profile_of(registered_on)
-    due_on = add_working_days(registered_on, profile.consideration_days, is_working=is_working)
-    provisional = is_working is monday_to_friday
-    return Term(due_on, registered_on, profile.consideration_days, profile.id, provisional)
+        return -_by_the_week(end, start, calendar)
+    return sum(calendar.is_working(start + timedelta(days=ahead)) for ahead in range(1, (end - start).days + 1))

@@ -29,6 +29,7 @@ def add_season(names: dict[str, str], *, starts_on: date, ends_on: date, hours: 
         closes=hours.closes,
         lunch_from=hours.lunch_from,
         lunch_until=hours.lunch_until,
+        pauses=seasons.written_pauses(hours.pauses),
     )
     fields: dict[str, Value] = {**names, "starts_on": starts_on, "ends_on": ends_on}
     audit.record(did="add_season", what=Ref("season", str(season.pk)), fields=fields, by=by, at=at)
@@ -79,6 +80,7 @@ def set_season(season: Season | None, told: SeasonTold, *, seen: int, by: Person
     row.starts_on, row.ends_on, row.is_verified = told.starts_on, told.ends_on, told.is_verified
     row.opens, row.closes = told.hours.opens, told.hours.closes
     row.lunch_from, row.lunch_until = told.hours.lunch_from, told.hours.lunch_until
+    row.pauses = seasons.written_pauses(told.hours.pauses)
     row.save()
     _record(row, before, seen=seen if season else None, by=by, at=at)
     for span in moved:

@@ -1,12 +1,21 @@
 """Seasons of clause I.3. The regulation names no boundary dates, so they are the office's data (R8)."""
 
+from collections.abc import Mapping
+from typing import Any  # facts of a form are of the form's own types
+
 from django.db import models
 
 from ishenim.common.models import Named
 from ishenim.regulation.opening import Hours
-from ishenim.regulation.seasons import Span
+from ishenim.regulation.seasons import Span, read_pauses
 
 HOURS = ("opens", "closes", "lunch_from", "lunch_until")
+
+
+def hours_from(told: Mapping[str, Any]) -> Hours:
+    """The hours of a day as a form or a file tells them: four moments, and further pauses in words."""
+    opens, closes, lunch_from, lunch_until = (told[name] for name in HOURS)
+    return Hours(opens, closes, lunch_from, lunch_until, read_pauses(str(told.get("pauses", ""))) or ())
 
 
 class Season(Named):
@@ -18,6 +27,7 @@ class Season(Named):
     closes = models.TimeField()
     lunch_from = models.TimeField()
     lunch_until = models.TimeField()
+    pauses = models.CharField(max_length=200, blank=True, help_text="further spells without an answer: 10:00-10:15, …")
     is_verified = models.BooleanField(default=False)
 
     class Meta:
@@ -29,7 +39,7 @@ class Season(Named):
 
     @property
     def hours(self) -> Hours:
-        return Hours(self.opens, self.closes, self.lunch_from, self.lunch_until)
+        return Hours(self.opens, self.closes, self.lunch_from, self.lunch_until, read_pauses(self.pauses) or ())
 
     @property
     def span(self) -> Span:
@@ -39,4 +49,5 @@ class Season(Named):
         """How it stands, as a record of the house writes it."""
         days = {name: getattr(self, name).isoformat() for name in ("starts_on", "ends_on")}
         hours = {name: getattr(self, name).isoformat("minutes") for name in HOURS}
-        return {"ky": self.ky, "ru": self.ru, "en": self.en, **days, **hours, "is_verified": self.is_verified}
+        told: dict[str, object] = {"ky": self.ky, "ru": self.ru, "en": self.en, **days, **hours}
+        return {**told, **({"pauses": self.pauses} if self.pauses else {}), "is_verified": self.is_verified}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from ishenim.regulation.calendar import Calendar
 from ishenim.regulation.document_flow import (
     CardState,
     Standing,
@@ -12,7 +13,6 @@ from ishenim.regulation.document_flow import (
     late_before,
     wrong_with,
 )
-from ishenim.regulation.terms import monday_to_friday
 
 TUESDAY = date(2026, 11, 24)
 SENT = Standing(CardState.SENT)
@@ -64,4 +64,4 @@ def test_a_later_version_is_sent_but_a_number_stays_known():
     ],
 )
 def test_longer_than_a_working_day_is_counted_without_the_weekend(today, before):
-    assert late_before(today, is_working=monday_to_friday) == before
+    assert late_before(today, is_working=Calendar({}).is_working) == before

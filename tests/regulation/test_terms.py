@@ -1,200 +1,167 @@
-"""Clause III.7 and law 4: the term of an answer, by the examples of the rule set and by what must always hold."""
+"""Clause III.7 and law 4: until when, and why that day; every vector of law 4.2, the negative one included."""
 
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ishenim.regulation.terms import (
-    PROFILES,
-    RESOLUTION_DAYS,
-    Term,
-    add_working_days,
-    consideration_term,
-    monday_to_friday,
-    profile_of,
-    working_days_between,
-)
+from ishenim.regulation import terms
+from ishenim.regulation.calendar import Calendar, Confidence, Counted, Day, DayKind
+from ishenim.regulation.profiles import SHIPPED, Rule, Unit
+from ishenim.regulation.terms import RESOLUTION_DAYS, Name, Term
+from tests.regulation.calendars import BARE_WEEKS, day, law_calendar
 
-# law 4.2, as far as no holiday lies between: registered on, working days, due on
-PLAIN_VECTORS = [
-    ("2026-01-12", 14, "2026-01-30"),
-    ("2026-01-12", 10, "2026-01-26"),
-    ("2026-01-12", 5, "2026-01-19"),
-    ("2026-02-16", 14, "2026-03-06"),  # 23 February is a working day
-    ("2026-02-16", 10, "2026-03-02"),
-    ("2026-02-16", 5, "2026-02-23"),
-    ("2026-03-02", 10, "2026-03-16"),
-    ("2026-03-02", 5, "2026-03-09"),
-    ("2026-04-20", 5, "2026-04-27"),
-    ("2026-05-11", 10, "2026-05-25"),
-    ("2026-05-11", 5, "2026-05-18"),
-    ("2026-11-20", 14, "2026-12-10"),
-    ("2026-11-20", 10, "2026-12-04"),
-    ("2026-11-20", 5, "2026-11-27"),
-    ("2026-11-23", 14, "2026-12-11"),
-    ("2026-11-23", 10, "2026-12-07"),
-    ("2026-11-23", 5, "2026-11-30"),
-    ("2026-12-18", 5, "2026-12-25"),
+LAW = next(profile for profile in SHIPPED if profile.id == "kg-67-2025")
+BILL = next(profile for profile in SHIPPED if profile.id == "kg-67-bill-2026")
+VECTORS = [  # law 4.2: received, registration due, registered on, 14 WD, 10 WD, 14 WD + 30 calendar days, 5 WD
+    ("2026-01-05", "2026-01-12", "2026-01-12", "2026-01-30", "2026-01-26", "2026-03-02", "2026-01-19"),
+    ("2026-02-16", "2026-02-17", "2026-02-16", "2026-03-06", "2026-03-02", "2026-04-06", "2026-02-23"),
+    ("2026-03-02", "2026-03-03", "2026-03-02", "2026-03-23", "2026-03-16", "2026-04-22", "2026-03-09"),
+    ("2026-04-20", "2026-04-21", "2026-04-20", "2026-05-18", "2026-05-12", "2026-06-17", "2026-04-27"),
+    ("2026-05-08", "2026-05-11", "2026-05-11", "2026-06-01", "2026-05-25", "2026-07-01", "2026-05-18"),
+    ("2026-08-24", "2026-08-25", "2026-08-24", "2026-09-14", "2026-09-08", "2026-10-14", "2026-09-01"),
+    ("2026-11-20", "2026-11-23", "2026-11-20", "2026-12-10", "2026-12-04", "2027-01-11", "2026-11-27"),
+    ("2026-11-22", "2026-11-23", "2026-11-23", "2026-12-11", "2026-12-07", "2027-01-11", "2026-11-30"),
+    ("2026-12-18", "2026-12-21", "2026-12-18", "2027-01-14", "2027-01-08", "2027-02-15", "2026-12-25"),
+    ("2026-12-31", "2027-01-08", "2026-12-31", "2027-01-27", "2027-01-21", "2027-02-26", "2027-01-14"),
 ]
-RECEIVED = [  # received on, to be registered by
-    ("2026-02-16", "2026-02-17"),
-    ("2026-03-02", "2026-03-03"),
-    ("2026-04-20", "2026-04-21"),
-    ("2026-05-08", "2026-05-11"),
-    ("2026-08-24", "2026-08-25"),
-    ("2026-11-20", "2026-11-23"),
-    ("2026-11-22", "2026-11-23"),  # a Sunday
-    ("2026-12-18", "2026-12-21"),
-]
-HOLIDAYS = {  # law 4.1: first and last day
-    ("2026-01-01", "2026-01-09"), ("2026-03-08", "2026-03-08"), ("2026-03-20", "2026-03-21"),
-    ("2026-05-01", "2026-05-09"), ("2026-05-27", "2026-05-27"), ("2026-08-31", "2026-08-31"),
-    ("2027-01-01", "2027-01-07"),
-}  # fmt: skip
-HOLIDAY_VECTORS = [  # law 4.2, the others, with the calendar of law 4.1
-    ("2026-03-02", 14, "2026-03-23"),
-    ("2026-04-20", 14, "2026-05-18"),
-    ("2026-04-20", 10, "2026-05-12"),
-    ("2026-05-11", 14, "2026-06-01"),
-    ("2026-08-24", 14, "2026-09-14"),
-    ("2026-08-24", 10, "2026-09-08"),
-    ("2026-08-24", 5, "2026-09-01"),
-    ("2026-12-18", 14, "2027-01-14"),
-    ("2026-12-18", 10, "2027-01-08"),
-    ("2026-12-31", 14, "2027-01-27"),
-    ("2026-12-31", 10, "2027-01-21"),
-    ("2026-12-31", 5, "2027-01-14"),
-]
-days = st.dates(date(2007, 1, 1), date(2100, 12, 31))
-counts = st.integers(0, 60)
+KNOWN = law_calendar()
 
 
-def day(written):
-    return date.fromisoformat(written)
+def counted_by_law(received, registered, *, calendar=KNOWN):
+    """The five dates of a row of law 4.2."""
+    considered = terms.consideration(day(registered), LAW, calendar=calendar)
+    found = (
+        terms.registration(day(received), LAW, calendar=calendar),
+        considered,
+        terms.consideration(day(registered), BILL, calendar=calendar),
+        terms.extension(considered, LAW, calendar=calendar),
+        terms.forwarding(day(registered), LAW, calendar=calendar),
+    )
+    return tuple(term.due_on for term in found)
 
 
-def calendar(without=()):
-    """Working days by law 4.1; some holidays can be left out."""
-    off = {
-        day(first) + timedelta(days=n)
-        for first, last in HOLIDAYS
-        for n in range((day(last) - day(first)).days + 1)
-        if (day(first) + timedelta(days=n)).isoformat() not in without
-    }
-    return lambda asked: monday_to_friday(asked) and asked not in off
+@pytest.mark.parametrize(("received", "registered_by", "registered", "due", "bill", "extended", "forwarded"), VECTORS)
+def test_R47_the_vectors_of_the_law(received, registered_by, registered, due, bill, extended, forwarded):
+    due_days = tuple(map(day, (registered_by, due, bill, extended, forwarded)))
+
+    assert counted_by_law(received, registered) == due_days
 
 
-@pytest.mark.parametrize(("registered", "working_days", "due"), PLAIN_VECTORS)
-def test_law_4_the_day_of_registration_is_day_nought(registered, working_days, due):
-    assert add_working_days(day(registered), working_days, is_working=monday_to_friday) == day(due)
+def test_R47_without_the_two_days_of_the_decree_the_first_vector_fails():
+    bare = law_calendar(without=("2026-01-08", "2026-01-09"))
+
+    assert counted_by_law("2026-01-05", "2026-01-12", calendar=bare)[0] == day("2026-01-08")
 
 
-@pytest.mark.parametrize(("received", "due"), RECEIVED)
-def test_law_4_it_is_registered_on_the_next_working_day_at_the_latest(received, due):
-    assert add_working_days(day(received), 1, is_working=monday_to_friday) == day(due)
+def test_law_4_a_may_appeal_skips_the_holidays():
+    term = terms.consideration(day("2026-04-30"), LAW, calendar=KNOWN)
+
+    assert term.due_on == day("2026-05-29")
 
 
-@pytest.mark.parametrize(("registered", "working_days", "due"), [*PLAIN_VECTORS, *HOLIDAY_VECTORS])
-def test_law_4_holidays_are_not_counted_where_a_calendar_knows_them(registered, working_days, due):
-    assert add_working_days(day(registered), working_days, is_working=calendar()) == day(due)
+def test_a_term_says_what_it_rests_on():
+    term = terms.consideration(day("2026-11-23"), LAW, calendar=KNOWN)
+
+    assert term == Term(Name.CONSIDERATION, day("2026-12-11"), day("2026-11-23"), LAW.consideration, "kg-67-2025")
 
 
-@pytest.mark.parametrize(("without", "due"), [((), "2026-01-12"), (("2026-01-08", "2026-01-09"), "2026-01-08")])
-def test_law_4_a_calendar_without_the_two_days_of_the_decree_gives_another_day(without, due):
-    assert add_working_days(day("2026-01-05"), 1, is_working=calendar(without)) == day(due)
+def test_the_terms_are_named_after_the_rules_they_come_from():
+    first = terms.consideration(day("2026-11-23"), LAW, calendar=KNOWN)
+    found = [
+        terms.registration(day("2026-11-23"), LAW, calendar=KNOWN),
+        first,
+        terms.forwarding(day("2026-11-23"), LAW, calendar=KNOWN),
+        terms.extension(first, LAW, calendar=KNOWN),
+    ]
+
+    assert [(one.name, one.rule) for one in found] == [(one.name, LAW.rule(one.name.value)) for one in found]
+    assert [one.name for one in found] == list(Name)
 
 
-@pytest.mark.parametrize(("registered", "working_days", "due"), [row for row in PLAIN_VECTORS if row[1] == 14])
-def test_law_1_an_answer_is_due_fourteen_working_days_after_registration(registered, working_days, due):
-    term = consideration_term(day(registered))
+def test_decision_21_a_term_into_a_year_without_data_has_no_day_and_names_the_year():
+    term = terms.consideration(day("2027-12-20"), LAW, calendar=KNOWN)
+    extended = terms.extension(term, LAW, calendar=KNOWN)
+    calendar_days = terms.extension(terms.consideration(day("2027-12-01"), LAW, calendar=KNOWN), LAW, calendar=KNOWN)
 
-    assert term == Term(day(due), day(registered), working_days, "kg-67-2025", is_provisional=True)
+    assert [(one.due_on, one.missing_year) for one in (term, extended, calendar_days)] == [(None, 2028)] * 3
+    assert (extended.name, extended.rule, list(term.days(KNOWN))) == (Name.EXTENSION, LAW.extension, [])
 
 
-def test_law_3_a_term_counted_with_the_calendar_is_final():
-    term = consideration_term(day("2026-12-18"), is_working=calendar())
+def test_civil_code_209_a_term_in_calendar_days_moves_to_the_next_working_day_and_says_so():
+    rule = Rule(2, Unit.CALENDAR_DAY)
+    term = terms.counted(Name.FORWARDING, rule, day("2026-11-19"), "x", calendar=KNOWN)
 
-    assert term == Term(day("2027-01-14"), day("2026-12-18"), 14, "kg-67-2025", is_provisional=False)
+    assert term.due_on == day("2026-11-23")
+    assert list(term.days(KNOWN)) == [
+        Counted(Day(day("2026-11-20"), DayKind.WORKING), 1),
+        Counted(Day(day("2026-11-21"), DayKind.WEEKEND), 2),
+        Counted(Day(day("2026-11-22"), DayKind.WEEKEND), None),
+        Counted(Day(day("2026-11-23"), DayKind.WORKING), None),
+    ]
+
+
+def test_a_term_in_working_days_tells_each_day():
+    term = terms.forwarding(day("2026-11-20"), LAW, calendar=KNOWN)
+
+    assert [one.number for one in term.days(KNOWN)] == [None, None, 1, 2, 3, 4, 5]
+
+
+def test_a_term_counted_anew_by_a_changed_calendar_gives_another_day():
+    term = terms.registration(day("2026-01-05"), LAW, calendar=KNOWN)
+    changed = term.anew(law_calendar(without=("2026-01-08", "2026-01-09")))
+
+    assert (term.anew(KNOWN), changed.due_on, term.due_on) == (term, day("2026-01-08"), day("2026-01-12"))
 
 
 @pytest.mark.parametrize(
-    ("registered", "profile"),
+    ("due_on", "today", "left"),
     [
-        ("2007-05-04", "kg-67-2016"),  # before the first record: the first
-        ("2016-07-26", "kg-67-2016"),
-        ("2016-07-27", "kg-67-2016"),
-        ("2025-07-21", "kg-67-2016"),
-        ("2025-07-22", "kg-67-2025"),
-        ("2026-11-24", "kg-67-2025"),
-        ("2099-12-31", "kg-67-2025"),
+        ("2026-05-29", "2026-04-30", 14),
+        ("2026-05-29", "2026-05-29", 0),
+        ("2026-05-29", "2026-06-01", -1),
+        ("2028-01-04", "2027-12-31", 2),  # beyond the calendar: by the week alone
+        ("2027-12-31", "2028-01-04", -2),
+        ("2028-01-04", "2028-01-04", 0),
     ],
 )
-def test_law_3_the_wording_is_that_of_the_day_of_registration(registered, profile):
-    assert profile_of(day(registered)).id == profile
-
-
-def test_law_3_the_profiles_stand_in_the_order_of_their_days_under_names_of_their_own():
-    in_order = all(earlier.valid_from < later.valid_from for earlier, later in pairwise(PROFILES))
-
-    assert (in_order, len({profile.id for profile in PROFILES})) == (True, len(PROFILES))
-
-
-@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)
-def test_law_0_no_number_is_used_that_nobody_has_seen_in_a_text(profile):
-    assert (profile.mark in ("A", "B", "C"), bool(profile.source)) == (True, True)
+def test_the_working_days_that_are_left(due_on, today, left):
+    assert terms.working_days_left(day(due_on), day(today), calendar=KNOWN) == left
 
 
 def test_R21_a_resolution_gives_from_one_to_sixty_working_days():
     assert (RESOLUTION_DAYS.start, RESOLUTION_DAYS.stop - 1) == (1, 60)
 
 
-@given(start=days, a=counts, b=counts)
-def test_law_4_counting_in_two_goes_is_counting_at_once(start, a, b):
-    half = add_working_days(start, a, is_working=monday_to_friday)
-
-    at_once = add_working_days(start, a + b, is_working=monday_to_friday)
-    assert add_working_days(half, b, is_working=monday_to_friday) == at_once
-
-
-@given(start=days, count=st.integers(1, 60))
-def test_law_4_a_term_ends_on_a_working_day_after_its_beginning(start, count):
-    end = add_working_days(start, count, is_working=monday_to_friday)
-
-    assert (end > start, monday_to_friday(end)) == (True, True)
-
-
-@given(start=days)
-def test_law_4_no_days_are_the_same_day(start):
-    assert add_working_days(start, 0, is_working=monday_to_friday) == start
-
-
-@given(start=days, count=counts)
-def test_the_days_left_are_the_days_that_were_given(start, count):
-    end = add_working_days(start, count, is_working=monday_to_friday)
-
-    assert working_days_between(start, end, is_working=monday_to_friday) == count
-
-
-@given(start=days, count=counts)
-def test_days_that_have_passed_are_counted_below_nought(start, count):
-    end = add_working_days(start, count, is_working=monday_to_friday)
-
-    assert working_days_between(end, start, is_working=monday_to_friday) == -count
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "left"),
-    [
-        ("2026-11-20", "2026-11-20", 0),
-        ("2026-11-20", "2026-11-22", 0),  # a Friday to Sunday
-        ("2026-11-22", "2026-11-20", 0),
-        ("2026-11-20", "2026-11-23", 1),
-        ("2026-11-23", "2026-11-20", -1),
-        ("2026-11-23", "2026-12-11", 14),
-    ],
+@given(
+    registered=st.dates(date(2026, 1, 1), date(2026, 11, 30)),
+    other=st.sampled_from([5, 10, 20]),
+    off=st.frozensets(st.dates(date(2026, 1, 1), date(2027, 6, 30)), max_size=40),
 )
-def test_the_days_between_two_days(start, end, left):
-    assert working_days_between(day(start), day(end), is_working=monday_to_friday) == left
+def test_law_3_a_change_of_the_profile_or_the_calendar_never_rewrites_a_day_that_is_stored(registered, other, off):
+    stored = terms.consideration(registered, LAW, calendar=KNOWN)
+    changed = Calendar({2026: Confidence.HIGH, 2027: Confidence.HIGH}, {on: Day(on, DayKind.HOLIDAY) for on in off})
+
+    terms.counted(Name.CONSIDERATION, Rule(other), registered, "other", calendar=changed)
+
+    assert stored == terms.consideration(registered, LAW, calendar=KNOWN)
+
+
+@given(registered=st.dates(date(2001, 1, 1), date(2090, 12, 31)), days=st.integers(1, 60))
+def test_civil_code_209_no_term_ends_on_a_day_off(registered, days):
+    found = [
+        terms.counted(Name.EXTENSION, Rule(days, unit), registered, "x", calendar=BARE_WEEKS).due_on for unit in Unit
+    ]
+
+    assert all(due and due > registered and BARE_WEEKS.is_working(due) for due in found)
+
+
+@given(registered=st.dates(date(2001, 1, 1), date(2090, 12, 31)), days=st.integers(1, 60), unit=st.sampled_from(Unit))
+def test_law_4_a_longer_term_ends_no_earlier(registered, days, unit):
+    shorter, longer = (
+        terms.counted(Name.EXTENSION, Rule(count, unit), registered, "x", calendar=BARE_WEEKS).due_on
+        for count in (days, days + 1)
+    )
+
+    assert shorter <= longer
