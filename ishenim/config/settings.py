@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ishenim.consideration",
     "ishenim.intake",
     "ishenim.staffing",
+    "ishenim.terms",
     "ishenim.imports",
     "ishenim.edms",
     "ishenim.office",
@@ -86,6 +87,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "ishenim.common.templatetags.ishenim",
                 "ishenim.consideration.templatetags.steps",
+                "ishenim.terms.templatetags.terms",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -166,6 +168,7 @@ ACCOUNT_RATE_LIMITS = {  # beside the defaults: who mistypes a code, not who tri
 ERRANDS = {  # what the worker can be asked to do; a long one has a thread of its own and holds up no notice
     "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
     "import_register": ErrandKind("ishenim.imports.actions.run_errand", is_long=True),
+    "recalculate_terms": ErrandKind("ishenim.terms.actions.run_errand", is_long=True),
     "write_card": ErrandKind("ishenim.edms.exchange.write_card", is_long=True),  # the folder may lie on a slow share
 }
 
