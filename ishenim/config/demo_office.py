@@ -20,6 +20,7 @@ from ishenim.intake import actions as intake
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.dispositions import Disposition
 from ishenim.regulation.house import index_of
+from ishenim.regulation.opening import Hours
 from ishenim.regulation.posts import Role
 from ishenim.regulation.required_facts import (
     SUMMARY_LENGTH,
@@ -35,7 +36,6 @@ from ishenim.staffing import actions as staffing
 from ishenim.telephony import actions as telephony
 from ishenim.telephony import phones
 from ishenim.worktime import actions as worktime
-from ishenim.worktime.models import HOURS, hours_from
 
 Row = dict[str, Any]  # a row of our own YAML files, whose shape every test run loads
 FOLDER = Path(__file__).parent / "demo"
@@ -159,7 +159,10 @@ def _moment(written: str | datetime) -> datetime:
 
 def _seasons(seasons: Row, *, today: date, at: datetime) -> None:
     for season in seasons.values():
-        hours = hours_from({name: time.fromisoformat(season[name]) for name in HOURS})
+        opens, closes, lunch_from, lunch_until = (
+            time.fromisoformat(season[name]) for name in ("opens", "closes", "lunch_from", "lunch_until")
+        )
+        hours = Hours(opens, closes, lunch_from, lunch_until)
         names = {language: season[language] for language in ("ky", "ru", "en")}
         for year in range(today.year - 1, today.year + 3):
             starts_on = date.fromisoformat(f"{year}-{season['from']}")

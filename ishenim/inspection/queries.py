@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
 
@@ -23,7 +23,7 @@ from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
 from ishenim.imports import queries as imports
 from ishenim.imports.models import OldRegister, OldRestriction
-from ishenim.inspection import cards, terms
+from ishenim.inspection import cards, numbering, terms
 from ishenim.journal import queries as journal
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
@@ -77,8 +77,7 @@ def _verified() -> Verified:
     for kind, found in known.items():
         result.problems += [Problem(f"{kind} {ident}", "added") for ident in EXISTING[kind]() if ident not in found]
     result.problems += [
-        *_numbers(),
-        *_volumes(),
+        *(Problem(*odd) for odd in numbering.odd()),
         *_registered_calls(),
         *_standings(),
         *_stepless(),
@@ -302,35 +301,6 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     **cards.EXISTING,
     **terms.EXISTING,
 }
-
-
-def _numbers() -> Iterator[Problem]:
-    """R40: the numbers of a year run from 1 without a gap, each volume's counter stands at its last one."""
-    years = Line.objects.values("year").annotate(least=Min("number"), most=Max("number"), lines=Count("pk"))
-    for row in years.order_by("year"):
-        if row["least"] != 1 or row["most"] != row["lines"]:
-            yield Problem(f"numbers of {row['year']}", "missing", tuple(str(n) for n in _gaps(row["year"])))
-    last = dict(Line.objects.values_list("book").annotate(most=Max("number")))
-    off = {book.year for book in Book.objects.all() if book.last_number != last.get(book.pk, book.first_number - 1)}
-    yield from (Problem(f"counter of {year}", "altered") for year in sorted(off))
-
-
-def _gaps(year: int) -> list[int]:
-    due = 1
-    gaps: list[int] = []
-    for number in Line.objects.filter(year=year).order_by("number").values_list("number", flat=True).iterator():
-        gaps += range(due, number)
-        due = number + 1
-    return gaps[:20]
-
-
-def _volumes() -> Iterator[Problem]:
-    """A volume is closed at the moment the next one opens; the last of a year is open (R39)."""
-    books = list(Book.objects.order_by("year", "volume"))
-    for book, later in zip(books, [*books[1:], None], strict=False):
-        due = later.opened_at if later and later.year == book.year else None
-        if book.closed_at != due:
-            yield Problem(f"book {book.code}", "altered", ("book.closed_at",))
 
 
 def _standings() -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Reading a calendar file: the one that is shipped, and one that an office was given (kg_calendar.yaml is the form)."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,9 +69,7 @@ def _year(key: object, rows: object) -> Year:
         if day.kind != DayKind.WEEKEND and odd(day):
             raise Refused(str(odd(day)), day=day.on)
         days[day.on] = day
-    return Year(
-        year, confidence, clean_line(str(rows.get("note", "")))[:NAME_LENGTH], tuple(sorted(days.values(), key=_on))
-    )
+    return Year(year, confidence, _source(rows), tuple(sorted(days.values(), key=_on)))
 
 
 def _on(day: Day) -> date:
@@ -112,12 +111,22 @@ def _days_off(row: object, confidence: Confidence) -> Iterator[Day]:
     is_extra = str(row.get("ky", "")).startswith("кошумча")
     kind = DayKind.DAY_OFF if is_moved or is_extra or row.get("kind") == "day_off" else DayKind.HOLIDAY
     names = _moved(_date(row["transferred_from"], row)) if is_moved else _names(row)
-    act, source = (clean_line(str(row.get(name, "")))[:NAME_LENGTH] for name in ("act", "source"))
+    act, source = clean_line(str(row.get("act", "")))[:NAME_LENGTH], _source(row)
     is_estimated = row.get("estimated") is True
     sure = Confidence.LOW if is_estimated else confidence
     for ahead in range((last - first).days + 1):
         on = first + timedelta(days=ahead)
         yield Day(on, kind, *names, 0, act, source, confidence=sure, is_estimated=is_estimated)
+
+
+MARK = re.compile(r"\[(\w+)\]")
+
+
+def _source(row: Row) -> str:
+    """Where a day is told, spelt out where the file only marks it: [A2]; otherwise as it stands."""
+    told = clean_line(str(row.get("source", "")))[:NAME_LENGTH]
+    known = _own_words()["sources"]
+    return "; ".join(dict.fromkeys(known[mark] for mark in MARK.findall(told) if mark in known)) or told
 
 
 def _date(value: object, row: object) -> date:
