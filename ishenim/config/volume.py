@@ -32,11 +32,11 @@ from ishenim.config.volume_steps import move, take
 from ishenim.config.volume_told import Callers, Place, weighted
 from ishenim.consideration.situations import staff
 from ishenim.directory.models import Body, Village
+from ishenim.regulation.calendar import MONDAY_TO_FRIDAY
 from ishenim.regulation.dispositions import NO_APPEAL
 from ishenim.regulation.follow_up_code import code_from
 from ishenim.regulation.required_facts import Told
 from ishenim.regulation.stages import Stage
-from ishenim.worktime import queries as worktime
 
 CHUNK = 1000  # calls of one commit
 OPEN, OPEN_SHARE = 300, 0.3  # open at the end: so many, but not more than this share
@@ -253,7 +253,7 @@ def _hours(since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
     day, last = timezone.localdate(since), timezone.localdate(until)
     while day <= last:
         start, end = max(since, _at(day, OPENS)), min(until, _at(day, CLOSES))
-        if worktime.is_working(day) and start < end:
+        if day.weekday() in MONDAY_TO_FRIDAY and start < end:
             found.append((start, end))
         day += timedelta(days=1)
     return found

@@ -97,8 +97,8 @@ def _beside(life: Life, ahead: Ahead, outside: str) -> list[Resolution | Answer 
 def _term_given(days: int | None, *, today: date, law: date | None) -> tuple[int | None, date]:
     """The term of a resolution, never beyond that of the law; otherwise the law's own (R21)."""
     if days is not None and law is not None:
-        answer_by = worktime.calendar().add(today, days)
-        if answer_by <= law or law < today:
+        answer_by = worktime.working_days_after(today, days)
+        if answer_by and (answer_by <= law or law < today):
             return days, answer_by
     return None, law or today
 

@@ -29,7 +29,6 @@ from ishenim.journal import actions as journal
 from ishenim.journal.models import OutcomeMark
 from ishenim.regulation import competence, outcomes, seats, terms
 from ishenim.regulation.answer import poor_answer
-from ishenim.regulation.calendar import YearMissing
 from ishenim.regulation.chain import Value
 from ishenim.regulation.outcomes import Outcome
 from ishenim.worktime import queries as worktime
@@ -115,10 +114,7 @@ def _answer_by(taken: Taken) -> date | None:
     days = taken.facts.working_days
     if days is None:
         return taken.appeal.due_on
-    try:
-        return worktime.calendar().add(taken.today, days)
-    except YearMissing:
-        return None
+    return worktime.working_days_after(taken.today, days)
 
 
 def _write_resolution(taken: Taken) -> Fields:

@@ -1,7 +1,7 @@
 """The phone as the public may know it: number, hours, whether it is answered now (R5–R9)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,10 +10,11 @@ from ishenim.common.models import HouseRecord, Office
 from ishenim.common.queries import office, records
 from ishenim.directory.models import Hotline
 from ishenim.directory.queries import emergency_numbers, other_numbers
+from ishenim.regulation.calendar import MONDAY_TO_FRIDAY, Day, DayKind
 from ishenim.regulation.opening import Standing
 from ishenim.telephony import phones
 from ishenim.worktime.models import Season
-from ishenim.worktime.queries import season_of, seasons, standing
+from ishenim.worktime.queries import calendar, season_of, seasons, standing
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Phone:
     seasons: tuple[Season, ...]
     emergency: tuple[Hotline, ...]
     elsewhere: tuple[Hotline, ...]  # other short numbers
+    other_days: tuple[Day, ...]  # days of two weeks that are not as the week says: off, shortened, worked Saturdays
 
     @property
     def today(self) -> date:
@@ -53,7 +55,23 @@ def phone(at: datetime) -> Phone:
         seasons=_this_year(now.date()),
         emergency=emergency_numbers(now.date()),
         elsewhere=other_numbers(now.date()),
+        other_days=_other_days(now.date()),
     )
+
+
+DAYS_AHEAD = 14
+
+
+def _other_days(today: date) -> tuple[Day, ...]:
+    """The days of two weeks that are not as the week says, today included."""
+    days = (calendar().day(today + timedelta(days=ahead)) for ahead in range(DAYS_AHEAD))
+    return tuple(day for day in days if _is_unlike_the_week(day))
+
+
+def _is_unlike_the_week(day: Day) -> bool:
+    if day.on.weekday() in MONDAY_TO_FRIDAY:
+        return day.is_off or day.kind == DayKind.SHORTENED
+    return day.kind == DayKind.WORKED
 
 
 def _this_year(today: date) -> tuple[Season, ...]:

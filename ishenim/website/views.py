@@ -16,6 +16,7 @@ from ishenim.accounts.models import Language
 from ishenim.common import house
 from ishenim.common.days import read_day
 from ishenim.consideration.queries import status_by_code
+from ishenim.regulation.calendar import Day
 from ishenim.website import queries
 from ishenim.website.forms import StatusForm
 from ishenim.worktime.models import Season
@@ -57,6 +58,7 @@ def phone_json(_request: HttpRequest) -> HttpResponse:
             "changes_at": changes.isoformat() if changes else None,
             "becomes": phone.standing.becomes,
             "seasons": [_season(season) for season in phone.seasons],
+            "other_days": [_day(day) for day in phone.other_days],
             "is_demo": phone.office.is_demo,
             "as_of": phone.now.isoformat(timespec="seconds"),
         },
@@ -144,6 +146,11 @@ def _addresses(page: str, language: str) -> dict[str, object]:
     return {"languages": languages, **{name: reverse(page + ending) for name, page in names.items()}}
 
 
+def _day(day: Day) -> dict[str, object]:
+    names = {code: day.name_in(code) for code in Language.values}
+    return {"on": day.on.isoformat(), "works": not day.is_off, "closes_earlier": day.shorter, "name": names}
+
+
 def _season(season: Season) -> dict[str, object]:
     return {
         "name": {code: season.name_in(code) for code in Language.values},
@@ -153,6 +160,7 @@ def _season(season: Season) -> dict[str, object]:
         "closes": season.closes.isoformat("minutes"),
         "lunch_from": season.lunch_from.isoformat("minutes"),
         "lunch_until": season.lunch_until.isoformat("minutes"),
+        "pauses": [[f"{begins:%H:%M}", f"{ends:%H:%M}"] for begins, ends in season.hours.pauses],
         "is_verified": season.is_verified,
     }
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ishenim.common.models import HouseRecord
 from ishenim.common.queries import remembered
 from ishenim.regulation import governing, opening, profiles, terms
-from ishenim.regulation.calendar import Calendar, Confidence, Day, DayKind
+from ishenim.regulation.calendar import Calendar, Confidence, Day, DayKind, YearMissing
 from ishenim.regulation.opening import Hours, Standing
 from ishenim.regulation.profiles import Profile, Rule, Status, Transition, Unit, Verified
 from ishenim.regulation.terms import Term
@@ -187,6 +187,14 @@ def consideration_term(registered_on: date, *, received_on: date | None = None) 
 def working_days_left(due_on: date, today: date) -> int:
     """How many working days are left until a day; negative when it has passed."""
     return terms.working_days_left(due_on, today, calendar=calendar())
+
+
+def working_days_after(day: date, count: int) -> date | None:
+    """The last of so many working days after a day; None where the calendar of its year is not known."""
+    try:
+        return calendar().add(day, count)
+    except YearMissing:
+        return None
 
 
 def is_working(day: date) -> bool:

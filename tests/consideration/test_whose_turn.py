@@ -137,6 +137,6 @@ def test_an_unknown_kind_of_work_is_said_at_the_field(sign_in):
     ],
 )
 def test_law_4_a_term_has_passed_from_the_next_day_on(today, left, is_over, is_near):
-    due = Due(date(2026, 11, 20), today, date(2026, 11, 2))
+    due = Due(date(2026, 11, 20), today)
 
     assert (due.left, due.is_over, due.is_near) == (left, is_over, is_near)

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -25,20 +25,26 @@ CARDS = import_module(f"{MIGRATIONS}.0008_cards_are_not_rewritten")
 TOLD = import_module(f"{MIGRATIONS}.0006_nothing_explained_is_rewritten")
 POSTS = import_module(f"{MIGRATIONS}.0007_who_held_a_post_is_not_rewritten")
 OLD = import_module(f"{MIGRATIONS}.0009_old_registers_are_not_rewritten")
-WHOLE = (*FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE, *HOUSE.WHOLE)
+TERMS = import_module(f"{MIGRATIONS}.0011_terms_change_by_rows")
+WHOLE = (
+    *FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE, *HOUSE.WHOLE,
+    *TERMS.WHOLE,
+)  # fmt: skip
 PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS}
 UNIQUE = {
     **FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE, **OLD.UNIQUE,
-    **HOUSE.UNIQUE,
+    **HOUSE.UNIQUE, **TERMS.UNIQUE,
 }  # fmt: skip
-PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [*ROAD.FIXED.items()]
+PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [
+    (TERMS.APPEAL, column) for column in TERMS.COLUMNS
+]
 FREE = {  # everything else of the partly guarded tables
     "accounts_post": {
         *("ky", "ru", "en", "role", "body", "heads_body", "reports_to_id", "deputy_of_id", "assistant_of_id"),
     },
     "accounts_holding": {"person_id", "post_id", "since", "until"},
     "accounts_appointment": {"until"},
-    "appeals_appeal": {"stage", "kept_by_id"},
+    "appeals_appeal": {"stage", "kept_by_id", "due_on"},  # the last one only with a row of its change
     "appeals_part": {"until_place"},
     "journal_book": {"last_number", "closed_at"},
     "telephony_call": {"disposition", "ended_at"},
@@ -78,10 +84,23 @@ def filled(take, people, posts, shared, answer):
     scan = files.receive("Почта квитанциясы".encode(), "квитанция.txt")
     walker.go(answered, "note", "operator", words="Квитанция тиркелди.", files=(scan,))
     hand_over(people["head-of-apparatus"], posts["records-specialist"], to=people["auditor"], at=roads.NOON)
+    count_anew(people["head-of-apparatus"], at=roads.NOON)
     shared.round(hours=2)
     answer(("ИТ-2/2026", "15-221", "24.11.2026"), at=shared.at)
     yield
     files.discard([scan])
+
+
+def count_anew(by, *, at):
+    """A day is given off, and the terms of open appeals are counted anew."""
+    from ishenim.appeals.models import Appeal, TermChange
+    from ishenim.regulation.calendar import Day, DayKind
+    from ishenim.terms import actions as terms
+
+    terms.set_day(Day(date(2026, 12, 3), DayKind.DAY_OFF, ky="эс алуу күнү"), seen=0, by=by, at=at)
+    keys = list(Appeal.objects.values_list("pk", flat=True))
+    terms.count_anew(keys, terms.Counting("Токтом № 5", is_anew=False), by=by.code, at=at)
+    assert TermChange.objects.exists()
 
 
 def hand_over(by, post, *, to, at):

@@ -5,7 +5,8 @@ from django.db import migrations
 APPEAL, CHANGE = "appeals_appeal", "appeals_termchange"
 FIXED = "appeals_appeal_due_on_fixed"  # from 0003
 COLUMNS = ("profile", "outside_hours")  # of the appeal, as fixed as the others
-KEYS = (("id",), ("appeal_id", "place"))
+WHOLE = (CHANGE,)
+UNIQUE = {CHANGE: [("id",), ("appeal_id", "place")]}
 EVENTS = ("update", "delete")
 BY_ROW = f"{APPEAL}_due_on_by_row"
 SAID = f"SELECT 1 FROM {CHANGE} WHERE appeal_id = NEW.id AND until IS NOT DISTINCT FROM NEW.due_on"
@@ -52,7 +53,7 @@ def _on_sqlite(run):
     stop = f"BEGIN SELECT RAISE(ABORT, 'append-only: {CHANGE}'); END"
     for event in EVENTS:
         run(f"CREATE TRIGGER {CHANGE}_no_{event} BEFORE {event.upper()} ON {CHANGE} {stop}")
-    same = " OR ".join("(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in KEYS)
+    same = " OR ".join("(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in UNIQUE[CHANGE])
     run(
         f"CREATE TRIGGER {CHANGE}_no_replace BEFORE INSERT ON {CHANGE} "
         f"WHEN EXISTS (SELECT 1 FROM {CHANGE} WHERE {same}) {stop}"
