@@ -240,3 +240,10 @@ def test_R40_R25_a_restricted_number_is_found_like_any_other(restricted, sign_in
     answer = sign_in("akim").get("/journal", {"number": "1", "year": "2026"})
 
     assert (answer.headers["Location"], Line.objects.count()) == ("/journal/2026/1/1#line-1", 1)
+
+
+def test_R44_column_five_holds_the_longest_mark():
+    from ishenim.journal.models import OutcomeMark
+    from ishenim.regulation.outcomes import MARK_LENGTH
+
+    assert OutcomeMark._meta.get_field("words").max_length == MARK_LENGTH
