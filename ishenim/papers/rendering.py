@@ -45,6 +45,7 @@ LONG_WORD = re.compile(r"\S{25,}")
 PIECE = re.compile(r"\S{12}(?=\S)")
 MAY_BREAK = "\u200b"
 DIGEST = 16  # hexadecimal digits
+REMEMBERED, LARGE = 10, 200_000  # papers that typst keeps in memory in case they come again; bytes of a large one
 
 
 def pdf(layout: str, facts: Any, *, language: str, mark: Mark, printed: Printed | None = None) -> bytes:
@@ -66,6 +67,8 @@ def pdf(layout: str, facts: Any, *, language: str, mark: Mark, printed: Printed 
         sys_inputs={"told": json.dumps(told)},
         pdf_standards=ARCHIVAL,
     )
+    if len(made) > LARGE:
+        _forget()
     return made
 
 
@@ -89,6 +92,12 @@ def readable(text: str) -> str:
 def _fonts() -> typst.Fonts:
     """Our font and nothing else, read once."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def _forget() -> None:
+    """Push what typst remembers out by empty papers: ten lists of 500 rows would stay in memory as 700 MB."""
+    for _ in range(REMEMBERED + 1):
+        typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True)
 
 
 def _told(value: Any, language: str) -> Any:
