@@ -116,7 +116,7 @@ def test_hostile_words_are_printed_as_words(what):
 def test_markup_in_a_fact_stands_on_the_paper_as_it_was_typed():
     said = words(letters.forwarding_letter(replace(FORWARDING, content=MARKUP)))
 
-    assert MARKUP in said
+    assert MARKUP.replace(" ", "") in said.replace(" ", "")  # a line may end inside it
 
 
 def test_what_cannot_be_seen_is_dropped_and_what_cannot_be_printed_is_a_box():
