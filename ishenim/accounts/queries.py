@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, QuerySet
 from django.utils.translation import get_language
 
 from ishenim.accounts.models import AccountChange, Appointment, Change, Ending, FormerPost, Holding, Person, Post
+from ishenim.common.days import midnight
 from ishenim.common.prepared import Query, Slot
 from ishenim.regulation.chain import Value
 from ishenim.regulation.conflict import APPARATUS, PostFacts
@@ -110,12 +111,19 @@ class Signatory:
 
     post: Post
     person: Person
+    is_substitution: bool
 
 
 def signatory(role: Role, *, on: date) -> Signatory | None:
     """Return who held the first post of a role on a day; a substitute signs while he holds it, None when vacant."""
     found = SIGNATORIES.first(role=role, on=on)
-    return Signatory(found.post, found.person) if found else None
+    return Signatory(found.post, found.person, found.is_substitution) if found else None
+
+
+def post_on(post: Post, *, on: date) -> Post:
+    """Return a post as it was at the end of a day: before its next change (R67)."""
+    changed = post.former.filter(at__gte=midnight(on + timedelta(days=1))).order_by("place").first()
+    return changed.as_post() if changed else post
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,16 @@ def sheet_answer(
     return HttpResponse(out.getvalue(), content_type=sheets.KINDS[kind], headers=saved)
 
 
+def pdf_answer(name: str, content: bytes) -> HttpResponse:
+    """A paper to be saved and printed, never shown in our own pages' place."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.pdf"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
 def no_content() -> HttpResponse:
     return HttpResponse(status=204)
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "ishenim.worktime",
     "ishenim.directory",
     "ishenim.files",
+    "ishenim.papers",
     "ishenim.journal",
     "ishenim.telephony",
     "ishenim.appeals",

@@ -1,7 +1,7 @@
 """What is offered to a person with an appeal, its story, its term, what it is linked with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -13,12 +13,16 @@ from ishenim.accounts.queries import Manned
 from ishenim.appeals.follow_up import keyed_hash
 from ishenim.appeals.models import Appeal, AppealQuerySet, FollowUp, Part, PartKind, Stage, TermChange
 from ishenim.appeals.queries import visible_among, visible_of_phone
+from ishenim.common import house
 from ishenim.common.days import midnight
 from ishenim.common.prepared import Keyed, Query, Slot
 from ishenim.consideration.models import AnswerDraft, Explanation, StepTaken
 from ishenim.consideration.situations import Card, Situation, Staff, grouped
 from ishenim.directory.models import Body
 from ishenim.kyrgyz.order import sort_key
+from ishenim.papers.facts import Body as BodyOnPaper
+from ishenim.papers.office_papers import Directions, Slip
+from ishenim.papers.queries import letterhead
 from ishenim.regulation import stages, terms
 from ishenim.regulation.chain import Value
 from ishenim.regulation.stages import Step
@@ -28,6 +32,7 @@ from ishenim.worktime.reasons import Reason, reason
 NEAR = 3  # working days before the term at which an appeal is marked (ux 5)
 LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(of).values_list("appeal_id"))
 OF_CODE = Query(lambda: FollowUp.objects.filter(code_hash=Slot("hash", CharField())).select_related("appeal__line"))
+TOLD_ON_SLIP = tuple(field.name for field in fields(Directions))
 LINKED = 16  # linked appeals shown, of each kind
 
 
@@ -231,6 +236,26 @@ def explained(*, on: date) -> list[Explained]:
     bodies = Body.objects.in_bulk([row["body_id"] for row in counts])
     rows = [Explained(bodies[row["body_id"]], row["month"], row["year"]) for row in counts]
     return sorted(rows, key=lambda one: (-one.year, -one.month, sort_key(one.body.ky)))
+
+
+def slip_of(appeal: Appeal, step: StepTaken) -> Slip:
+    """Return what the caller was told, as a paper: in Russian if that was his language, else in Kyrgyz (R35)."""
+    told, day = step.explanation, timezone.localdate(appeal.line.registered_at)
+    language = "ru" if told.language == "ru" else "ky"
+    words = told.directions.words_in(language) if told.directions else None
+    how = Directions(**{part: getattr(words, part) for part in TOLD_ON_SLIP}) if words else None
+    phones = tuple(told.directions.numbers) if told.directions else ()
+    return Slip(
+        head=letterhead(on=day),
+        index=house.index(appeal.line.number, year=appeal.line.year, on=day),
+        registered_on=day,
+        told_at=timezone.localtime(step.at),
+        told_by=f"{step.by.full_name}, {step.post.name_in(language)}",
+        body=BodyOnPaper(told.body.name_in(language), words.address if words else "", phones),
+        language=language,
+        directions=how,
+        told="" if words and words.order == step.words else step.words,
+    )
 
 
 @dataclass(frozen=True)

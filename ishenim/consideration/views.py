@@ -23,16 +23,17 @@ from ishenim.appeals.queries import visible
 from ishenim.common.clean import clean_text
 from ishenim.common.house import file_limits
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.common.web import answers_refusals, as_sheet, no_content
+from ishenim.common.web import answers_refusals, as_sheet, no_content, pdf_answer
 from ishenim.consideration import actions, queries, situations
 from ishenim.consideration.forms import DAYS, BareForm, StepForm, form_class
-from ishenim.consideration.models import Phrase
+from ishenim.consideration.models import Phrase, StepTaken
 from ishenim.consideration.steps import WORDS_LENGTH, Facts
 from ishenim.consideration.turns import to_resolve
 from ishenim.files import actions as files
 from ishenim.files.actions import Received
 from ishenim.files.views import download
 from ishenim.journal import queries as journal
+from ishenim.papers import office_papers as papers
 from ishenim.regulation import seats, terms
 from ishenim.regulation.posts import Role
 from ishenim.regulation.stages import STEPS, Step
@@ -175,13 +176,26 @@ def attached(request: PersonRequest, pk: int, file: UUID) -> HttpResponse:
 def slip(request: PersonRequest, pk: int, place: int) -> HttpResponse:
     """What the caller was told, to be printed and given: institution, order, telephones (R35)."""
     found = _appeal(request, pk)
-    told = found.steps.filter(place=place).select_related("explanation__body", "by", "post").first()
-    if told is None or not hasattr(told, "explanation"):
-        raise Http404
+    told = _explained(found, place)
     directions = told.explanation.directions
     words = directions.words_in(told.explanation.language) if directions else None
     context = {"appeal": found, "step": told, "told": words or told.explanation, "words": words}
     return render(request, "consideration/slip.html", context)
+
+
+@require_GET
+def slip_pdf(request: PersonRequest, pk: int, place: int) -> HttpResponse:
+    """The same as a paper with the letterhead of the office."""
+    found = _appeal(request, pk)
+    facts = queries.slip_of(found, _explained(found, place))
+    return pdf_answer(f"slip-{found.line.year}-{found.line.number}", papers.slip(facts))
+
+
+def _explained(found: Appeal, place: int) -> StepTaken:
+    told = found.steps.filter(place=place).select_related("explanation__body", "by", "post").first()
+    if told is None or not hasattr(told, "explanation"):
+        raise Http404
+    return told
 
 
 @require_GET

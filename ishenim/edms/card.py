@@ -11,18 +11,23 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ishenim.appeals.models import Appeal, PartKind
+from ishenim.appeals.models import Kind as AppealKind
 from ishenim.common import house
 from ishenim.common.clean import clean_text
 from ishenim.consideration.models import StepTaken
 from ishenim.consideration.situations import Card as Written
 from ishenim.consideration.situations import card_of
-from ishenim.edms.models import registered_on
+from ishenim.edms.models import Standing, registered_on
 from ishenim.files.checking import ENDING_OF, Kind
 from ishenim.journal import queries as journal
+from ishenim.papers import office_papers as papers
+from ishenim.papers.office_papers import CardContent, RegistrationCard
+from ishenim.papers.queries import letterhead, signatory
 from ishenim.regulation.journal_page import RESTRICTED
+from ishenim.regulation.posts import Role
 
 NAMESPACE = "urn:ishenim:edms:card:1"
 SCHEMAS = {name: Path(__file__).with_name(name) for name in ("card-1.xsd", "reply-1.xsd")}
@@ -144,6 +149,41 @@ def _files(steps: Iterable[StepTaken]) -> Iterable[Attached]:
     for place, file in enumerate(found, start=1):
         stored = f"{place:02}.{ENDING_OF[Kind(file.kind)]}"
         yield Attached(file.pk, file.name, stored, file.kind, file.size, file.sha256)
+
+
+def on_paper(paper: Paper, standing: Standing | None) -> RegistrationCard:
+    """Return the card as it is printed, in Kyrgyz; names and signatory are those of the day of registration (R67)."""
+    day, says = paper.registered_on, paper.says
+    return RegistrationCard(
+        head=letterhead(on=day),
+        index=paper.index,
+        number=paper.number,
+        registered_on=day,
+        signs=signatory(Role.RECORDS_SPECIALIST, on=day, language="ky"),
+        says=_content(says) if says else None,
+        edms_number=standing.number if standing else "",
+        edms_on=standing.dated_on if standing else None,
+    )
+
+
+def _content(says: Open) -> CardContent:
+    made = says.resolution
+    with translation.override("ky"):
+        kind = str(AppealKind(says.kind).label)
+    return CardContent(
+        received_at=says.received_at,
+        kind=kind,
+        topic=says.topic[1],
+        correspondent=says.correspondent,
+        content=says.content,
+        attached=len(says.files),
+        resolution=papers.Resolved(made.on, made.by, made.words, made.is_on_paper) if made else None,
+        lead=next((post for part, post in says.executors if part == PartKind.LEAD), ""),
+        co_executors=tuple(post for part, post in says.executors if part == PartKind.CO),
+        term=says.term,
+        outcomes=says.outcomes,
+        files=tuple(f"{file.stored}: {file.name}" for file in says.files),
+    )
 
 
 def xml(paper: Paper, *, version: int, office: str) -> bytes:

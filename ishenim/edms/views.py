@@ -22,14 +22,16 @@ from ishenim.appeals.queries import visible
 from ishenim.common import sheets
 from ishenim.common.days import midnight, read_day
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.common.web import answers_refusals, sheet_answer
+from ishenim.common.web import answers_refusals, pdf_answer, sheet_answer
 from ishenim.edms import actions, queries
-from ishenim.edms.card import SCHEMAS, compose, index_of
+from ishenim.edms.card import SCHEMAS, Paper, compose, index_of, on_paper
 from ishenim.edms.forms import NAMES, PROBLEMS, STATES, CardsForm, NumberForm, ReplyForm, trouble_words
-from ishenim.edms.models import ReplyFile
+from ishenim.edms.models import ReplyFile, Standing
 from ishenim.edms.replies import decoded, read
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
+from ishenim.papers.facts import Printed
+from ishenim.papers.office_papers import registration_card
 
 AT_ONCE = 5_000  # rows of an XLSX or a paper
 SHOWN = 10  # files of replies below the form
@@ -122,6 +124,16 @@ def card(request: PersonRequest, pk: int) -> HttpResponse:
     return _card(request, _appeal(request, pk))
 
 
+@require_GET
+def card_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """The registration and control card on paper, for whoever may open the card."""
+    found = _appeal(request, pk)
+    standing = Standing.objects.filter(pk=found.pk).first()
+    facts = on_paper(_paper(found, standing), standing)
+    printed = Printed(timezone.localtime(), request.person.full_name)
+    return pdf_answer(f"card-{facts.registered_on.year}-{facts.number}", registration_card(facts, printed=printed))
+
+
 @require_POST
 @answers_refusals
 def correct(request: PersonRequest, pk: int) -> HttpResponse:
@@ -204,7 +216,7 @@ def _card(request: PersonRequest, found: Appeal, *, form: NumberForm | None = No
     known = {"seen": standing.number, "number": standing.number, "dated_on": standing.dated_on} if standing else {}
     context = {
         "appeal": found,
-        "paper": compose(found, index=standing.card_index if standing else index_of(found)),
+        "paper": _paper(found, standing),
         "history": history,
         "standing": standing,
         "trouble": trouble_words(history.trouble) if history.trouble else "",
@@ -214,6 +226,11 @@ def _card(request: PersonRequest, found: Appeal, *, form: NumberForm | None = No
         "printed_at": timezone.now(),
     }
     return render(request, "edms/card.html", context, status=422 if form else 200)
+
+
+def _paper(found: Appeal, standing: Standing | None) -> Paper:
+    """The card as it is now; one that has an index keeps it."""
+    return compose(found, index=standing.card_index if standing else index_of(found))
 
 
 def _replies(request: PersonRequest, form: ReplyForm, *, judged: list[queries.Judged] | None = None) -> HttpResponse:

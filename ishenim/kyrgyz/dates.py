@@ -1,4 +1,10 @@
-"""Days as Kyrgyz official papers write them (law.md 12; forms seen in acts of the Kyrgyz Republic)."""
+"""Days as Kyrgyz official papers write them (law.md 12; forms seen in acts of the Kyrgyz Republic).
+
+The month belongs to its year (2026-жылдын … ноябры), so every ending stands on the form that says so:
+
+    ноябрь: ноябры · ноябрындагы № 5 · ноябрында · ноябрына чейин · ноябрынан
+    апрель: апрели · апрелиндеги № 5 · апрелинде · апрелине чейин · апрелинен
+"""
 
 from datetime import date
 from typing import NamedTuple
@@ -8,21 +14,24 @@ class Month(NamedTuple):
     name: str  # 22-ноябрь
     of_the_year: str  # 2026-жылдын 22-ноябры
     dated: str  # 2026-жылдын 22-ноябрындагы № 5
+    on: str  # 2026-жылдын 22-ноябрында
+    to: str  # 2026-жылдын 22-ноябрына чейин
+    since: str  # 2026-жылдын 22-ноябрынан тартып
 
 
 MONTHS = (
-    Month("январь", "январы", "январындагы"),
-    Month("февраль", "февралы", "февралындагы"),
-    Month("март", "марты", "мартындагы"),
-    Month("апрель", "апрели", "апрелиндеги"),
-    Month("май", "майы", "майындагы"),
-    Month("июнь", "июну", "июнундагы"),
-    Month("июль", "июлу", "июлундагы"),
-    Month("август", "августу", "августундагы"),
-    Month("сентябрь", "сентябры", "сентябрындагы"),
-    Month("октябрь", "октябры", "октябрындагы"),
-    Month("ноябрь", "ноябры", "ноябрындагы"),
-    Month("декабрь", "декабры", "декабрындагы"),
+    Month("январь", "январы", "январындагы", "январында", "январына", "январынан"),
+    Month("февраль", "февралы", "февралындагы", "февралында", "февралына", "февралынан"),
+    Month("март", "марты", "мартындагы", "мартында", "мартына", "мартынан"),
+    Month("апрель", "апрели", "апрелиндеги", "апрелинде", "апрелине", "апрелинен"),
+    Month("май", "майы", "майындагы", "майында", "майына", "майынан"),
+    Month("июнь", "июну", "июнундагы", "июнунда", "июнуна", "июнунан"),
+    Month("июль", "июлу", "июлундагы", "июлунда", "июлуна", "июлунан"),
+    Month("август", "августу", "августундагы", "августунда", "августуна", "августунан"),
+    Month("сентябрь", "сентябры", "сентябрындагы", "сентябрында", "сентябрына", "сентябрынан"),
+    Month("октябрь", "октябры", "октябрындагы", "октябрында", "октябрына", "октябрынан"),
+    Month("ноябрь", "ноябры", "ноябрындагы", "ноябрында", "ноябрына", "ноябрынан"),
+    Month("декабрь", "декабры", "декабрындагы", "декабрында", "декабрына", "декабрынан"),
 )
 
 WEEKDAYS = ("дүйшөмбү", "шейшемби", "шаршемби", "бейшемби", "жума", "ишемби", "жекшемби")
@@ -30,12 +39,27 @@ WEEKDAYS = ("дүйшөмбү", "шейшемби", "шаршемби", "бей�
 
 def official_date(day: date) -> str:
     """2026-жылдын 22-ноябры"""
-    return f"{day.year}-жылдын {day.day}-{_month(day).of_the_year}"
+    return _official(day, _month(day).of_the_year)
 
 
 def official_date_of(day: date) -> str:
     """2026-жылдын 22-ноябрындагы, before the thing that bears the date"""
-    return f"{day.year}-жылдын {day.day}-{_month(day).dated}"
+    return _official(day, _month(day).dated)
+
+
+def official_date_on(day: date) -> str:
+    """2026-жылдын 22-ноябрында: something happened on it"""
+    return _official(day, _month(day).on)
+
+
+def official_date_to(day: date) -> str:
+    """2026-жылдын 22-ноябрына, before «чейин»"""
+    return _official(day, _month(day).to)
+
+
+def official_date_from(day: date) -> str:
+    """2026-жылдын 22-ноябрынан, before «тартып»"""
+    return _official(day, _month(day).since)
 
 
 def short_date(day: date) -> str:
@@ -56,6 +80,10 @@ def weekday_name(day: date) -> str:
 def with_weekday(day: date) -> str:
     """22-сентябрь, шейшемби"""
     return f"{day_and_month(day)}, {weekday_name(day)}"
+
+
+def _official(day: date, month: str) -> str:
+    return f"{day.year}-жылдын {day.day}-{month}"
 
 
 def _month(day: date) -> Month:

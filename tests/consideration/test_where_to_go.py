@@ -15,6 +15,7 @@ from ishenim.inspection.queries import verify
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.required_facts import Explained
 from tests.consideration.roads import NOON, Walker, everything
+from tests.papers.examples import words
 
 ORDER = "1. Паспорт менен барыңыз.\n2. Арыз жазыңыз."
 PENSION = Explained(institution="socfond", order=ORDER)
@@ -172,3 +173,34 @@ def test_R35_on_the_card_the_step_takes_the_institution_by_its_name(take, sign_i
     assert (wrong.status_code, done.status_code) == (422, 302)
     assert "Жок мекеме" in wrong.content.decode()
     assert Explanation.objects.get().body_id == "socfond"
+
+
+def test_R35_the_slip_is_a_paper_too_in_the_language_of_the_caller(take, sign_in):
+    told = directions_of("socfond").words_in("ky").order
+    appeals = [
+        take(topic="pension", explained=PENSION),
+        take(topic="pension", explained=Explained(institution="socfond", order=told)),
+        take(topic="pension", explained=PENSION, language="ru"),
+    ]
+
+    papers = [sign_in("operator").get(f"/appeals/{one.pk}/slip/1.pdf") for one in appeals]
+
+    said = [words(one.content) for one in papers]
+    assert papers[0]["Content-Disposition"] == 'attachment; filename="slip-2026-1.pdf"'
+    assert "Телефондо айтылганы: 1. Паспорт менен барыңыз. 2. Арыз жазыңыз. Түшүндүргөн:" in said[0]
+    assert ("Социалдык фонддун Алай райондук бөлүмү" in said[1], "Телефондо айтылганы" in said[1]) == (True, False)
+    assert "Куда и в каком порядке обратиться" in said[2]
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("operator", "/appeals/{}/slip/7.pdf"),
+        ("operator", "/appeals/999999/slip/1.pdf"),
+        ("executor-1", "/appeals/{}/slip/1.pdf"),
+    ],
+)
+def test_R25_a_slip_that_may_not_be_opened_is_no_paper(take, sign_in, who, path):
+    appeal = take(topic="pension", explained=PENSION)
+
+    assert sign_in(who).get(path.format(appeal.pk)).status_code == 404

@@ -62,6 +62,10 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "imports/words": "sentences of the dry run's report",
     "inspection/export": "the journal as csv, xlsx, pdf and json",
     "inspection/selfchecks": "the checks before and during service",
+    "papers/facts": "what papers have in common",
+    "papers/letters": "papers that leave on the letterhead",
+    "papers/office_papers": "papers the office prints for itself or hands over",
+    "papers/rendering": "facts to the bytes of a PDF",
     "office/matters": "what can be set, matter by matter, as one table",
     "office/usual_topics": "the topics an empty office may begin with",
     "staffing/passing": "what passes when a post changes hands",
@@ -69,6 +73,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
 }
 FOLDERS = {
     *("migrations", "templates", "static", "templatetags", "commands", "demo", "locale", "locale_django"),
+    "fonts",  # of the papers
     "sqlite",  # a database backend of Django is a package with a module `base`
 }
 OF_THE_DEMO = {  # its own files, and what they need of a model: the words of a choice

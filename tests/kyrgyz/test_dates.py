@@ -67,6 +67,35 @@ def test_the_attributive_continues_the_official_date(day: date) -> None:
     assert attributive in {f"{official}ндагы", f"{official}ндеги"}
 
 
+@pytest.mark.parametrize("month", dates.MONTHS, ids=lambda month: month.name)
+def test_every_ending_of_a_month_follows_its_sounds(month: dates.Month) -> None:
+    """Possessed: the vowel of the month as it is spoken decides all of them; before an ending it takes -н-."""
+    vowel = next(letter for letter in reversed(month.name) if letter in "аеиоуюя")
+    narrow = {"а": "ы", "я": "ы", "е": "и", "и": "и", "у": "у", "ю": "у"}[vowel]
+    if month.name.endswith(("рь", "аль")):  # -рь and -аль are spoken hard: ноябры, февралы
+        narrow = "ы"
+    wide, behind = ("е", "и") if narrow == "и" else ("а", "ы")
+    owned = month.name.removesuffix("ь") + narrow
+
+    assert month == dates.Month(
+        month.name,
+        owned,
+        f"{owned}нд{wide}г{behind}",
+        f"{owned}нд{wide}",
+        f"{owned}н{wide}",
+        f"{owned}н{wide}н",
+    )
+
+
+@given(day=days)
+def test_all_forms_of_a_day_begin_alike(day: date) -> None:
+    official = dates.official_date(day)
+    forms = (dates.official_date_on(day), dates.official_date_to(day), dates.official_date_from(day))
+
+    assert {form[: len(official)] for form in forms} == {official}
+    assert {len(form) - len(official) for form in forms} == {2, 3}
+
+
 @given(day=days)
 def test_the_same_weekday_comes_back_in_a_week(day: date) -> None:
     week = [dates.weekday_name(day + timedelta(days=later)) for later in range(8)]

@@ -1,7 +1,10 @@
 """A caller asks about what is not ours: the topic leads to the institution, the card is read, F9 records it (III.5)."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.papers.examples import words
 from tests.walks.conftest import number_told
 
 pytestmark = pytest.mark.walk
@@ -34,6 +37,9 @@ def test_R34_R35_R36_what_is_not_ours_is_explained_recorded_and_printed(office, 
     page.click(".ish-result a[href*='/slip/']")
     page.wait_for_selector("h2")
     assert page.inner_text("h2") == NAME
+    with page.expect_download() as saved:
+        page.click("main a[href$='.pdf']")
+    assert NAME in words(Path(saved.value.path()).read_bytes())
     page.goto(office.url + "/journal")
     assert f"Түшүндүрмө берилди: {NAME}" in page.inner_text("main")
     page.goto(office.url + "/explanations")
