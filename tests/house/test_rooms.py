@@ -62,6 +62,8 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "imports/words": "sentences of the dry run's report",
     "inspection/export": "the journal as csv, xlsx, pdf and json",
     "inspection/selfchecks": "the checks before and during service",
+    "notify/kinds": "which kinds of notice there are, and how each reads",
+    "notify/mail": "letters over SMTP, as errands",
     "office/matters": "what can be set, matter by matter, as one table",
     "office/usual_topics": "the topics an empty office may begin with",
     "staffing/passing": "what passes when a post changes hands",
@@ -136,6 +138,7 @@ def test_templates_lie_in_a_folder_named_for_their_room():
         tree.short(path)
         for path in tree.templates()
         if path.name != "429.html"  # the name under which allauth looks for it
+        if path.parent != tree.PRODUCT / "notify/templates/notices"  # sentences by kind, as refusals are by key
         if len(inside := path.relative_to(tree.PRODUCT).parts) != 4
         or inside[2] not in {inside[0], "refusals", *({"account"} if inside[0] == "accounts" else ())}
     ]
