@@ -86,7 +86,7 @@ class Notice(models.Model):
 
     def seen(self) -> dict[str, Value]:
         """What the log commits to when it was seen."""
-        return {"notice.seen_at": self.seen_at}
+        return {"notice_seen.at": self.seen_at, "notice_seen.by": self.recipient_id}
 
 
 class MailAddress(models.Model):

@@ -55,6 +55,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "worktime/package": "public holidays of a year from the package of that name",
     "worktime/reading": "reading a calendar file",
     "worktime/reasons": "why a term ends on its day, in words",
+    "inspection/notices": "what verification reads of notices and addresses",
     "inspection/metrics": "numbers for a monitoring program",
     "imports/checking": "the dry run of an old register, row by row",
     "imports/headings": "which column of a file is which",
