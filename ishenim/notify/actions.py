@@ -13,11 +13,11 @@ from ishenim.common.refusals import Overtaken, Refused
 from ishenim.notify import kinds, queries
 from ishenim.notify.kinds import KINDS, Facts
 from ishenim.notify.models import MailAddress, Notice, NoticeQuerySet
+from ishenim.notify.queries import LETTER, TEST
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
 from ishenim.regulation.chain import Ref
 
-LETTER, TEST = queries.MAIL
 DEAD = "errand_dead"
 MOST_DEAD = 500  # errands given up on that are looked at, the latest first
 
@@ -122,7 +122,7 @@ def tell_of_dead_errands(*, at: datetime) -> None:
     known = set(Notice.objects.filter(kind=DEAD, key__in=dead).values_list("recipient_id", "key"))
     for key, errand in dead.items():
         if any((person.pk, key) not in known for person in people):
-            notify(people, kind=DEAD, key=key, facts={"errand": errand.pk, "errand_kind": errand.kind}, at=at)
+            notify(people, kind=DEAD, key=key, facts={"errand": errand.pk}, at=at)
 
 
 def _key_of_death(errand: Errand) -> str:

@@ -57,7 +57,23 @@ KINDS: dict[str, Kind] = {
         {"about": str, "count": int, "since": date, "until": date},
         frozenset({"count", "since", "until"}),
     ),
-    "errand_dead": Kind(_("An errand was given up on"), {"errand": int, "errand_kind": str}),
+    "errand_dead": Kind(_("An errand was given up on"), {"errand": int}),
+}
+
+TROUBLES = {  # why a letter could not be sent
+    "mail_unreachable": _("the mail server cannot be reached"),
+    "mail_silent": _("the mail server does not answer in time"),
+    "mail_cut_off": _("the mail server broke off the connection"),
+    "mail_put_off": _("the mail server takes the letter later, or answers what makes no sense"),
+    "mail_sign_in_refused": _("the mail server does not accept the user name and password of the settings"),
+    "mail_sender_refused": _("the mail server does not accept the sender's address of the settings"),
+    "mail_no_tls": _("the mail server offers no protected connection, or no sign-in"),
+    "mail_tls_failed": _("no protected connection came about: certificate or port is wrong"),
+    "mail_is_off": _("the mail server was taken out of the settings"),
+    "mail_address_refused": _("the mail server does not know the address"),
+    "mail_letter_refused": _("the mail server refused the letter for good"),
+    "mail_may_have_arrived": _("nobody knows whether the letter arrived: twice the connection broke before the answer"),
+    "worker_died": _("the worker was stopped in the middle of it, again and again"),
 }
 
 

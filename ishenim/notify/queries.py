@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Count
+
 from ishenim.accounts.models import Holding, Person
 from ishenim.notify.models import MailAddress, Notice
 from ishenim.outbox.models import Errand, ErrandQuerySet
@@ -10,7 +12,8 @@ from ishenim.regulation.chain import Value
 from ishenim.regulation.posts import Role
 
 Fields = dict[str, Value]
-MAIL = ("mail_notice", "mail_test")  # errands that end in a letter
+MAIL = LETTER, TEST = "mail_notice", "mail_test"  # errands that end in a letter
+TESTS = 5  # test letters shown
 KEEP_THE_MACHINE = (Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS)
 
 
@@ -39,6 +42,17 @@ def keep_the_machine(*, on: date) -> list[Person]:
 def letters() -> ErrandQuerySet:
     """Letters asked for, sent or not."""
     return Errand.objects.filter(kind__in=MAIL)
+
+
+def troubles() -> list[tuple[str, int]]:
+    """Why letters could not be sent so far, with how many of them are tried again."""
+    late = letters().filter(done_at=None, dead_at=None).exclude(trouble="")
+    return list(late.order_by("trouble").values_list("trouble").annotate(count=Count("pk")))
+
+
+def tests_of(person: Person) -> list[Errand]:
+    """The test letters a person asked for, the latest first."""
+    return list(letters().filter(kind=TEST).asked_by_person(person.code).order_by("-pk")[:TESTS])
 
 
 def told(keys: Iterable[str]) -> dict[str, Fields]:
