@@ -1,4 +1,4 @@
-"""Django's settings, drawn from the installation's own (options.py). Nothing here calls out of the building."""
+"""Django's settings, drawn from the installation's own (options.py). Nothing calls out of the building, but for mail."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
