@@ -1,7 +1,7 @@
 """Letters while workers are killed (trust.md F10; decisions 23): `python -m faults.mail`, or `make faults`.
 
 Three worker processes and a slow mail server that nobody kills; one of the three is killed -9 at random two hundred
-times, on SQLite and on PostgreSQL. The server's own list says what arrived. None may be lost; a letter may arrive twice,
+times, on SQLite and PostgreSQL. The list of the server says what arrived. None may be lost; a letter may arrive twice,
 with the same Message-ID; what was given up on must be in sight. An outbox that acknowledges before it sends, and one
 without a key, must fail in the same harness.
 

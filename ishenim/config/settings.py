@@ -1,4 +1,4 @@
-"""Django's settings, drawn from the installation's own (options.py). Nothing calls out of the building, but for mail."""
+"""Django's settings, drawn from the installation's own (options.py). Only mail leaves the building."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
