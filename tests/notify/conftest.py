@@ -28,11 +28,17 @@ def clock():
 
 
 @pytest.fixture
-def smtp(tmp_path, settings):
+def protection():
+    """How the mail server is protected: not at all, by STARTTLS, from the first byte."""
+    return ""
+
+
+@pytest.fixture
+def smtp(tmp_path, settings, protection):
     """A mail server that takes everything until it is told otherwise; the office uses it."""
-    with running(tmp_path / "smtp") as server:
+    with running(tmp_path / "smtp", protection) as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = protection == "starttls", protection == "tls"
         settings.EMAIL_TIMEOUT = 5
         settings.DEFAULT_FROM_EMAIL = "ishenim@office.test"
         yield server

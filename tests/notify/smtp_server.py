@@ -13,11 +13,15 @@ FOLDER/letters, written before it answers, so what it knows survives whatever be
     slow 40                    takes everything, each moment up to so many milliseconds late
 
 Moments: connect, mail, rcpt, data (before the letter), letter (after its last dot).
+
+A third word makes it speak `starttls` or `tls`, with a certificate for 127.0.0.1 in FOLDER/certificate.pem, and let in
+whoever knows the password "right".
 """
 
 import asyncio
 import json
 import random
+import ssl
 import subprocess
 import sys
 import threading
@@ -35,8 +39,8 @@ LOOK = 0.02  # seconds between looks while it holds
 class Smtp:
     """The server as a test sees it: set its mode, read what it took."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, protection: str = "") -> None:
+        self.folder, self.port, self.protection = folder, free_port(), protection
         self.folder.mkdir(parents=True, exist_ok=True)
         self.mode("accept")
         self.process: subprocess.Popen[bytes] | None = None
@@ -49,6 +53,7 @@ class Smtp:
 
     def start(self) -> None:
         called = [sys.executable, "-m", "tests.notify.smtp_server", str(self.port), str(self.folder)]
+        called += [self.protection] if self.protection else []
         self.process = subprocess.Popen(called, cwd=ROOT, stdout=subprocess.PIPE)
         assert self.process.stdout is not None
         assert self.process.stdout.readline() == b"ready\n"
@@ -78,9 +83,9 @@ class Smtp:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Smtp]:
+def running(folder: Path, protection: str = "") -> Iterator[Smtp]:
     """A server that has begun to listen."""
-    smtp = Smtp(folder)
+    smtp = Smtp(folder, protection)
     smtp.start()
     try:
         yield smtp
@@ -143,10 +148,18 @@ class Receiver:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-async def serve(port: int, folder: Path) -> None:
-    from aiosmtpd.smtp import SMTP
+async def serve(port: int, folder: Path, protection: str = "") -> None:
+    from aiosmtpd.smtp import SMTP, AuthResult
 
     receiver = Receiver(folder)
+    context = _certified(folder / "certificate.pem") if protection else None
+    how = {
+        "": {},
+        "starttls": {"tls_context": context, "require_starttls": True},
+        "tls": {"auth_require_tls": False},  # the line is protected before it knows of it
+    }[protection]
+    if context is not None:
+        how["authenticator"] = lambda *told: AuthResult(success=told[-1].password == b"right", handled=False)
 
     class Server(SMTP):
         async def _handle_client(self):
@@ -157,12 +170,26 @@ async def serve(port: int, folder: Path) -> None:
             answer = await receiver.at("data", self)
             await (self.push(answer) if answer else super().smtp_DATA(arg))
 
-    loop = asyncio.get_running_loop()
-    listening = await loop.create_server(lambda: Server(receiver, hostname="mail.test"), "127.0.0.1", port)
+    def talk():
+        return Server(receiver, hostname="mail.test", auth_required=bool(context), **how)
+
+    loop, ssl_context = asyncio.get_running_loop(), context if protection == "tls" else None
+    listening = await loop.create_server(talk, "127.0.0.1", port, ssl=ssl_context)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await listening.serve_forever()
 
 
+def _certified(path: Path) -> ssl.SSLContext:
+    """A certificate for 127.0.0.1, made for this minute."""
+    secret = path.with_name("key.pem")
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    named = ["-subj", "/CN=mail.test", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1"]
+    subprocess.run([*made, *named, "-keyout", str(secret), "-out", str(path)], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path, secret)
+    return context
+
+
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2])))
+    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:]))

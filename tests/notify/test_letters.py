@@ -261,6 +261,40 @@ def test_tls_from_the_first_byte_with_a_server_that_speaks_plainly_fails_in_sigh
     assert (errand().trouble, smtp.letters()) == ("mail_tls_failed", [])
 
 
+@pytest.mark.parametrize("protection", ["starttls", "tls"])
+@pytest.mark.parametrize(
+    ("is_known", "password", "trouble"),
+    [(True, "right", ""), (True, "wrong", "mail_sign_in_refused"), (False, "right", "mail_tls_failed")],
+)
+def test_a_protected_server_is_believed_by_its_certificate_and_believes_the_password(
+    smtp, asked, work, settings, monkeypatch, is_known, password, trouble
+):
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "office", password
+    if is_known:
+        monkeypatch.setenv("SSL_CERT_FILE", str(smtp.folder / "certificate.pem"))
+    asked()
+
+    work()
+
+    assert (errand().trouble, len(smtp.letters()), errand().dead_at) == (trouble, 0 if trouble else 1, None)
+
+
+@pytest.mark.parametrize("moment", ["connect", "mail", "letter"])
+def test_a_server_that_takes_for_ever_is_cut_off_before_the_lease_ends(smtp, asked, work, monkeypatch, moment):
+    monkeypatch.setattr(mail, "WHOLE", 0.3)
+    asked(f"hang {moment}")
+
+    work()
+
+    assert (errand().trouble, smtp.letters()) == ("mail_cut_off", [])
+
+
+def test_the_limits_of_a_letter_lie_within_the_lease(settings):
+    from ishenim.config import settings as product
+
+    assert max(mail.WHOLE, product.EMAIL_TIMEOUT * mail.PATIENCE) < outbox.LEASE.total_seconds()
+
+
 def test_what_was_done_meanwhile_is_not_written_about(smtp, asked, work):
     from ishenim.notify import actions
 
