@@ -85,7 +85,7 @@ def test_every_kind_reads_as_a_sentence_in_every_language(kind, language):
 
 @pytest.mark.parametrize("kind", [kind for kind, one in KINDS.items() if one.is_mailed])
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])
-def test_R53_no_letter_carries_a_name_a_topic_or_words_of_somebody(kind, language):
+def test_no_letter_carries_a_name_a_topic_or_words_of_somebody(kind, language):
     with translation.override(language):
         subject, text = kinds.letter(kind, sample(kind))
 
