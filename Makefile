@@ -14,7 +14,7 @@ OFFICE := ISHENIM_DATA='$(DATA)' ISHENIM_PORT='$(PORT)' ISHENIM_HOST='$(HOST)'
 EMPTY := ISHENIM_DATA=build/check ISHENIM_DATABASE= DJANGO_SETTINGS_MODULE=ishenim.config.settings
 
 .DEFAULT_GOAL := run
-.PHONY: run test check setup bench lock messages assets pictures
+.PHONY: run test check setup bench faults lock messages assets pictures
 
 # Serve the office. The demo goes only into an empty database; exit code 2 of `demo` means it holds a real office.
 run: setup
@@ -66,6 +66,11 @@ bench: .venv/.dev
 
 bench-%: .venv/.dev
 	@$(BIN)/python -m 'bench.$*'
+
+# What breaks is broken for minutes, on both databases, and counted; known-bad programs must fail (docs/running/faults.md).
+faults: .venv/.dev
+	@tools/needs.sh
+	@for name in mail; do echo "== $$name"; $(BIN)/python -m faults.$$name || exit 1; done
 
 # Pins stay as they are unless UPGRADE=--upgrade or UPGRADE='--upgrade-package NAME'.
 lock: .venv/.dev

@@ -1,11 +1,12 @@
 #!/bin/sh
-# What the tests need from the system: Chromium, a PostgreSQL server, gettext. Installs it, or says how and fails.
+# What the tests need from the system: Chromium, a PostgreSQL server, gettext, openssl. Installs it, or says how and fails.
 set -eu
 
 missing=
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v msgfmt >/dev/null 2>&1 || missing="$missing gettext"
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 [ -n "$missing" ] || exit 0
 
 if [ "${1:-}" != again ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then

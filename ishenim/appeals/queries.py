@@ -42,6 +42,11 @@ def _seen_by(person: Person, held: Held, on: date) -> Keyed[Appeal]:
     return Keyed("pk", lambda of: seen.filter(of))
 
 
+def may_be_told(person: Person, line: int, *, on: date) -> bool:
+    """Whether a person may know that day of the appeal on a line of the journal: asked before a letter leaves."""
+    return Appeal.objects.visible_to(person, on=on).filter(line=line).exists()
+
+
 def visible_of_phone(person: Person, numbers: Iterable[str], *, on: date, knows_names: bool) -> list[Appeal]:
     """Return the newest appeals of these numbers (+996…) that this person may open that day, newest first.
 

@@ -14,6 +14,7 @@ FREE_TEXT = frozenset(  # fields whose words somebody typed; codes of choices ar
         "caller_id",
         "full_name",
         "username",
+        "email",
         "ky",
         "ru",
         "en",

@@ -3,7 +3,7 @@
 import errno
 import logging
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from io import BytesIO
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
 
 from ishenim.common import sheets
 from ishenim.common.refusals import Overtaken, Refused
@@ -105,7 +106,7 @@ def sheet_answer(
     """Rows as a file to be saved: CSV as it is read, XLSX made at once."""
     saved = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     if kind == "csv":
-        pieces = sheets.csv_pieces(headings, rows)
+        pieces = _in_this_language(sheets.csv_pieces(headings, rows))
         return StreamingHttpResponse(pieces, content_type=sheets.KINDS[kind], headers=saved)
     out = BytesIO()
     sheets.write_xlsx(headings, rows, title=title, out=out)
@@ -120,6 +121,21 @@ def pdf_answer(name: str, content: bytes) -> HttpResponse:
         "Content-Security-Policy": "sandbox; default-src 'none'",
     }
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _in_this_language(pieces: Iterator[str]) -> Iterator[str]:
+    """A streamed file is written after the language of the request was put away: each piece is made in it again."""
+    language = translation.get_language() or "ky"
+
+    def made() -> Iterator[str]:
+        while True:
+            with translation.override(language):
+                piece = next(pieces, None)
+            if piece is None:
+                return
+            yield piece
+
+    return made()
 
 
 def no_content() -> HttpResponse:

@@ -51,6 +51,17 @@ OPTIONS = (
         "",
         "folder shared with the document-flow system: cards in out/, replies in in/; empty: no cards are written",
     ),
+    Option("mail_host", "", "mail server that takes letters; empty: no letter leaves the building"),
+    Option("mail_port", "587", "port of the mail server", form=r"\d{1,5}"),
+    Option("mail_user", "", "user name at the mail server; empty: without signing in"),
+    Option("mail_password", "", "password at the mail server", is_secret=True),
+    Option(
+        "mail_tls",
+        "starttls",
+        "protection on the way to the mail server: starttls, tls (from the first byte, port 465) or none",
+        form=r"none|starttls|tls",
+    ),
+    Option("mail_from", "", "address letters come from, such as ishenim@office.kg", form=r"|[!-?A-~]+@[!-?A-~]+"),
     Option("log_level", "WARNING", "DEBUG, INFO, WARNING or ERROR", form=r"(?i:debug|info|warning|error)"),
     Option("as_password", "", "password for `export --as` and `import --as` where nobody can be asked", is_secret=True),
     Option("demo_password", "", "password of the demo accounts; empty: one is made and printed", is_secret=True),
@@ -81,7 +92,17 @@ def read() -> dict[str, Setting]:
         if setting.option.form and not re.fullmatch(setting.option.form, setting.value):
             shown = "***" if setting.option.is_secret else setting.value
             raise WrongSetting(f"{setting.source}: {shown} is no {setting.option.name}: {setting.option.meaning}.")
+    _refuse_half_a_channel(settings)
     return settings
+
+
+def _refuse_half_a_channel(settings: dict[str, Setting]) -> None:
+    """Mail that could never go is better said at the start."""
+    value = {name: setting.value for name, setting in settings.items()}
+    if value["mail_host"] and not value["mail_from"]:
+        raise WrongSetting("mail_host is set, so mail_from is needed: the address letters come from.")
+    if bool(value["mail_user"]) != bool(value["mail_password"]):
+        raise WrongSetting("mail_user and mail_password go together: set both, or neither.")
 
 
 def _setting(option: Option, written: dict[str, object]) -> Setting:

@@ -1,4 +1,4 @@
-"""Django's settings, drawn from the installation's own (options.py). Nothing here calls out of the building."""
+"""Django's settings, drawn from the installation's own (options.py). Only mail leaves the building."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "ishenim.papers",
     "ishenim.journal",
     "ishenim.telephony",
+    "ishenim.notify",
     "ishenim.appeals",
     "ishenim.consideration",
     "ishenim.intake",
@@ -166,12 +167,24 @@ ACCOUNT_RATE_LIMITS = {  # beside the defaults: who mistypes a code, not who tri
     "setup": "5/15m/ip",
 }
 
-ERRANDS = {  # what the worker can be asked to do; a long one has a thread of its own and holds up no notice
+ERRANDS = {  # what the worker can be asked to do; neither a long one nor a channel to the outside holds up the others
     "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
     "import_register": ErrandKind("ishenim.imports.actions.run_errand", is_long=True),
     "recalculate_terms": ErrandKind("ishenim.terms.actions.run_errand", is_long=True),
     "write_card": ErrandKind("ishenim.edms.exchange.write_card", is_long=True),  # the folder may lie on a slow share
+    "mail_notice": ErrandKind("ishenim.notify.mail.send_notice", channel="mail"),
+    "mail_test": ErrandKind("ishenim.notify.mail.send_test", channel="mail"),
 }
+NOTICE_MAY_LEAVE = "ishenim.appeals.queries.may_be_told"  # asked just before a letter leaves
+
+EMAIL_HOST = OFFICE["mail_host"].value  # empty: no letter leaves the building
+EMAIL_PORT = int(OFFICE["mail_port"].value)
+EMAIL_HOST_USER = OFFICE["mail_user"].value
+EMAIL_HOST_PASSWORD = OFFICE["mail_password"].value
+EMAIL_USE_TLS = OFFICE["mail_tls"].value == "starttls"
+EMAIL_USE_SSL = OFFICE["mail_tls"].value == "tls"
+EMAIL_TIMEOUT = 10  # seconds, for a connection and for each answer
+DEFAULT_FROM_EMAIL = OFFICE["mail_from"].value
 
 METRICS_TOKEN = OFFICE["metrics_token"].value
 EDMS_FOLDER = DATA / OFFICE["edms_folder"].value if OFFICE["edms_folder"].value else None  # None: no cards are written

@@ -1,4 +1,4 @@
-"""The desk writes one thing: that a list was taken out of the building, or asked for."""
+"""The desk writes that a list was taken out of the building, or asked for."""
 
 import hashlib
 import json
@@ -19,6 +19,12 @@ SHEET = "export_appeals"  # the errand that writes a long list
 def note_export(person: Person, *, kind: str, at: datetime) -> None:
     """Somebody takes a list of appeals out of the building: an entry, before the file is written (decisions 22)."""
     audit.record(did="export_appeals", what=Ref("export", f"appeals/{kind}"), by=person.code, at=at)
+
+
+@transaction.atomic
+def note_export_of_notices(person: Person, *, kind: str, at: datetime) -> None:
+    """Somebody takes the list of his notices out of the building: an entry, before the file is written."""
+    audit.record(did="export_notices", what=Ref("export", f"notices/{kind}"), by=person.code, at=at)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The list of appeals as a sheet: CSV streamed at once, a long XLSX as an errand with a place to fetch it."""
+"""Lists as sheets: CSV streamed at once, a long XLSX of appeals as an errand with a place to fetch it."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -24,6 +24,7 @@ from ishenim.desk.forms import FilterForm
 from ishenim.desk.queries import narrowed
 from ishenim.directory.models import Topic
 from ishenim.journal.models import OutcomeMark, Restriction
+from ishenim.notify.models import NoticeQuerySet
 from ishenim.outbox.actions import Taken, Undelivered
 from ishenim.outbox.models import Errand
 
@@ -121,6 +122,23 @@ class _Words:
 
 def _day(day: date) -> str:
     return f"{day.day:02}.{day.month:02}.{day.year}"
+
+
+def told_headings() -> list[str]:
+    """The headings of the list of notices."""
+    return [gettext("When"), gettext("Notice"), gettext("Seen"), gettext("Done")]
+
+
+def told(found: NoticeQuerySet) -> Iterator[Row]:
+    """Yield the rows of a list of notices, newest first, read by keys in pieces."""
+    ordered, last = found.newest_first(), None
+    while piece := list((ordered if last is None else ordered.filter(pk__lt=last))[:CHUNK]):
+        yield from ((_at(one.at), one.words, _at(one.seen_at), _at(one.acted_at)) for one in piece)
+        last = piece[-1].pk
+
+
+def _at(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%d.%m.%Y %H:%M}" if moment else ""
 
 
 def folder() -> Path:

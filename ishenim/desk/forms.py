@@ -16,6 +16,8 @@ from ishenim.consideration.turns import LABELS
 from ishenim.directory.models import Topic
 from ishenim.directory.queries import villages
 from ishenim.kyrgyz import dates
+from ishenim.notify.kinds import KINDS
+from ishenim.notify.models import NoticeQuerySet
 from ishenim.telephony import phones
 
 if TYPE_CHECKING:
@@ -103,3 +105,27 @@ def _asked(found: AppealQuerySet, told: str, *, area: str) -> AppealQuerySet:
         return found.by_number(int(digits))
     numbers = [phone.number for phone in phones.told(told, area=area) if phone.number]
     return found.by_phone(numbers) if numbers else found.by_name(told)
+
+
+class NoticeFilter(forms.Form):
+    """Which notices: those not seen yet, or all; of one kind."""
+
+    state = _list(pgettext_lazy("filter of notices", "Which"))
+    kind = _list(pgettext_lazy("filter of notices", "About what"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named: Any = self.fields
+        named["state"].choices = [("", _("not seen yet")), ("all", pgettext_lazy("notices", "all"))]
+        named["kind"].choices = [*ANY, *((code, kind.name) for code, kind in KINDS.items())]
+
+    def narrowed(self, told: NoticeQuerySet) -> NoticeQuerySet:
+        """Return the notices that fit; a wrong filter shows what was not seen yet."""
+        facts = self.cleaned_data if self.is_valid() else {}
+        found = told if facts.get("state") == "all" else told.unseen()
+        return found.filter(kind=facts["kind"]) if facts.get("kind") else found
+
+    def shown(self) -> str:
+        """What was asked, in words, for the head of a paper; call it after is_valid()."""
+        named: Any = self.fields
+        return " · ".join(str(dict(named[name].choices)[value]) for name, value in self.cleaned_data.items())

@@ -1,11 +1,11 @@
-"""What "Бүгүн" and the list of appeals count and show: only what this person may open (decisions 5)."""
+"""What "Бүгүн", the list of appeals and notices count and show: only what this person may open (decisions 5)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Protocol  # Django hands cleaned data over as dict[str, Any]
 
-from django.db.models import Count, DateTimeField, Q
+from django.db.models import Count, DateTimeField, OuterRef, Q, Subquery
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
@@ -15,10 +15,12 @@ from ishenim.common.days import midnight
 from ishenim.common.prepared import Query, Slot
 from ishenim.common.queries import office
 from ishenim.consideration.turns import waiting
+from ishenim.notify.models import Notice, NoticeQuerySet
 from ishenim.telephony.models import Call, Draft, DraftQuerySet, Ending
 
 MOST = 15  # rows of one day, and unfinished calls, on the home page
 PAGE = 25  # rows of a page of the list
+UNSEEN = 5  # notices on the home page
 COUNTED = 1000  # rows that are counted; beyond it the list says "more than"
 
 
@@ -156,3 +158,79 @@ def _endings(start: datetime, end: datetime) -> list[tuple[str, int]]:
     """Calls that were no appeal, by how they ended."""
     counts = dict(ENDINGS.rows(start=start, end=end))
     return [(str(ending.label), counts[ending.value]) for ending in Ending if ending.value in counts]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notice as its list shows it, with the key of the appeal it leads to."""
+
+    notice: Notice
+    appeal: int | None
+
+
+TOLD = ("pk", "kind", "written_facts", "at", "seen_at", "acted_at")
+
+
+def notices_of(person: Person, *, on: date) -> NoticeQuerySet:
+    """Return what a person was told and may still know of: nothing of an appeal that is closed to him meanwhile."""
+    opened = Appeal.objects.visible_to(person, on=on).filter(line=OuterRef("line")).values("pk")[:1]
+    told = Notice.objects.of(person).annotate(appeal=Subquery(opened))
+    return told.filter(Q(line=None) | Q(appeal__isnull=False))
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """The newest notices nobody has to look for, and how many there are in all."""
+
+    rows: list[Told]
+    count: int
+
+    @property
+    def newest(self) -> int:
+        return self.rows[0].notice.pk if self.rows else 0
+
+
+def unseen_of(person: Person, held: Held, *, on: date) -> Unseen:
+    """Return what stands on the home page: one statement, and a second one where not all fit."""
+    newest, everything = _unseen(person, held, on)
+    rows = [_told(row) for row in newest.rows()]
+    return Unseen(rows[:UNSEEN], everything.order_by().count() if len(rows) > UNSEEN else len(rows))
+
+
+@lru_cache(maxsize=256)
+def _unseen(person: Person, held: Held, on: date) -> tuple[Query[tuple[Any, ...]], NoticeQuerySet]:
+    """Composed anew when a person holds other posts: they are part of the condition."""
+    unseen = notices_of(person, on=on).unseen()
+    return Query(lambda: unseen.newest_first().values_list(*TOLD, "appeal")[: UNSEEN + 1]), unseen
+
+
+def _told(row: tuple[Any, ...]) -> Told:
+    return Told(Notice(**dict(zip(TOLD, row[:-1], strict=True))), row[-1])
+
+
+@dataclass(frozen=True)
+class ToldPage:
+    """A page of notices, newest first, the key of the next page, how many fit in all, whether there are newer ones."""
+
+    rows: list[Told]
+    older: int | None
+    count: int
+    is_later: bool
+
+    @property
+    def is_more(self) -> bool:
+        return self.count > COUNTED
+
+    @property
+    def newest(self) -> int:
+        return self.rows[0].notice.pk if self.rows else 0
+
+
+def told_page(found: NoticeQuerySet, *, before: int | None) -> ToldPage:
+    """Return a page of notices by key."""
+    rows = found.newest_first().values_list(*TOLD, "appeal")
+    read = list((rows if before is None else rows.filter(pk__lt=before))[: PAGE + 1])
+    is_whole = before is None and len(read) <= PAGE
+    count = len(read) if is_whole else found.order_by()[: COUNTED + 1].count()
+    shown = [_told(row) for row in read[:PAGE]]
+    return ToldPage(shown, shown[-1].notice.pk if len(read) > PAGE else None, count, before is not None)

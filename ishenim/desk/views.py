@@ -1,11 +1,13 @@
-"""Home by post, the list of appeals and its sheets, and the page of keys."""
+"""Home by post, the list of appeals and its sheets, notices, and the page of keys."""
 
 from datetime import timedelta
 from itertools import islice
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
@@ -21,9 +23,12 @@ from ishenim.common.refusals import Refused
 from ishenim.common.web import answers_refusals, sheet_answer
 from ishenim.consideration.turns import turns
 from ishenim.desk import actions, exports
-from ishenim.desk.forms import FilterForm
-from ishenim.desk.queries import day_of, listed, narrowed
+from ishenim.desk.forms import FilterForm, NoticeFilter
+from ishenim.desk.queries import day_of, listed, narrowed, notices_of, told_page, unseen_of
 from ishenim.edms.queries import waiting_of
+from ishenim.notify import actions as notify
+from ishenim.notify.models import NoticeQuerySet
+from ishenim.notify.queries import address_of
 from ishenim.office.queries import missing_lately
 from ishenim.outbox.models import Errand
 from ishenim.regulation.opening import State
@@ -50,6 +55,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "turns": turns(request.person, request.held, on=today),
         "lacking": missing_lately(on=today) if access.may_set_office(request.held.roles) else [],
         "day": day_of(request.person, request.held, day=asked, today=today),
+        "unseen": unseen_of(request.person, request.held, on=today),
         "cards": waiting_of(request.person, request.held, today=today),
     }
     return render(request, "desk/today.html", context)
@@ -142,6 +148,87 @@ def fetch(request: PersonRequest, pk: int) -> HttpResponseBase:
         raise Refused("sheet_is_old")
     name = f"appeals-{timezone.localdate(errand.asked_at)}.xlsx"
     return FileResponse(path.open("rb"), content_type=sheets.KINDS["xlsx"], as_attachment=True, filename=name)
+
+
+@require_GET
+def notices(request: PersonRequest) -> HttpResponse:
+    """What this person was told, newest first: what he has not seen yet, or everything."""
+    form = NoticeFilter(request.GET)
+    found = form.narrowed(notices_of(request.person, on=timezone.localdate()))
+    kept = [(name, str(value)) for name, value in request.GET.items() if name in form.fields and value]
+    context = {
+        "form": form,
+        "page": told_page(found, before=_key(request.GET.get("before", ""))),
+        "kept": kept,
+        "asked": urlencode(kept),
+        "is_narrowed": bool(kept),
+        "address": address_of(request.person.pk),
+        "is_mail_on": bool(settings.EMAIL_HOST),
+    }
+    return render(request, "desk/notices.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def printed_notices(request: PersonRequest) -> HttpResponse:
+    """The filtered notices on paper, as far as paper reaches."""
+    form = NoticeFilter(request.GET)
+    if not form.is_valid():
+        return notices(request)
+    read = list(exports.told(_newest(form.narrowed(notices_of(request.person, on=timezone.localdate())))))
+    context = {
+        "headings": exports.told_headings(),
+        "rows": read[: exports.AT_ONCE],
+        "is_more": len(read) > exports.AT_ONCE,
+        "most": exports.AT_ONCE,
+        "today": timezone.localdate(),
+        "shown": form.shown(),
+    }
+    return render(request, "desk/printed_notices.html", context)
+
+
+@require_POST
+@answers_refusals
+def export_notices(request: PersonRequest) -> HttpResponseBase:
+    """The filtered notices as a sheet; that it was taken out is an entry (decisions 22)."""
+    now, kind, form = timezone.now(), request.POST.get("as", "csv"), NoticeFilter(request.POST)
+    if not access.may_read_journal(request.held.roles):
+        raise Refused("not_yours_to_export")
+    if kind not in sheets.KINDS:
+        raise Http404
+    if not form.is_valid():
+        raise Refused("filter_is_wrong")
+    found = form.narrowed(notices_of(request.person, on=timezone.localdate(now)))
+    rows = exports.told(_newest(found) if kind == "xlsx" else found)
+    actions.note_export_of_notices(request.person, kind=kind, at=now)
+    name, headings = f"notices-{timezone.localdate(now)}", exports.told_headings()
+    return sheet_answer(kind, name, title=gettext("Notices"), headings=headings, rows=rows)
+
+
+@require_POST
+@answers_refusals
+def mark_notices(request: PersonRequest) -> HttpResponse:
+    """One notice was seen, or all up to the newest the page showed: what came later was not."""
+    mine = notices_of(request.person, on=timezone.localdate())
+    one, newest = _key(request.POST.get("notice", "")), _key(request.POST.get("newest", ""))
+    if one is not None:
+        mine = mine.filter(pk=get_object_or_404(mine, pk=one).pk)
+    elif newest is not None:
+        mine = (
+            NoticeFilter({"state": "all", "kind": request.POST.get("kind", "")}).narrowed(mine).filter(pk__lte=newest)
+        )
+    else:
+        raise Http404
+    notify.mark_seen(mine, by=request.person, at=timezone.now())
+    if request.POST.get("back") == "desk":
+        return redirect("desk")
+    kept = {name: request.POST[name] for name in NoticeFilter.base_fields if request.POST.get(name)}
+    return redirect(reverse("notices") + (f"?{urlencode(kept)}" if kept else ""))
+
+
+def _newest(found: NoticeQuerySet) -> NoticeQuerySet:
+    """As many as a paper or an XLSX made at once holds, and one more to tell that there are more."""
+    last = list(found.newest_first().values_list("pk", flat=True)[exports.AT_ONCE : exports.AT_ONCE + 1])
+    return found.filter(pk__gte=last[0]) if last else found
 
 
 @require_GET

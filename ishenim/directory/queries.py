@@ -9,6 +9,7 @@ from ishenim.common.queries import remembered
 from ishenim.directory.models import Body, Directions, Hotline, Topic, Village
 from ishenim.kyrgyz.folding import fold
 from ishenim.kyrgyz.order import sort_key
+from ishenim.regulation.chain import Value
 
 
 def village_named(told: str) -> Village | None:
@@ -136,3 +137,10 @@ def body_named(told: str) -> Body | None:
         return exact[0]
     near = directions_like(told, most=2)
     return near[0].body if not exact and len(near) == 1 else None
+
+
+def committed_directions(refs: set[str]) -> dict[str, dict[str, Value]]:
+    """How one applies to a body, by body/version, as the log commits to it: callers were told what stands there."""
+    bodies = {ref.rsplit("/", 1)[0] for ref in refs}
+    rows = Directions.objects.filter(body__in=bodies).prefetch_related("words")
+    return {row.ref: row.committed() for row in rows if row.ref in refs}

@@ -18,12 +18,13 @@ from ishenim.audit.queries import Read
 from ishenim.common.models import HouseRecord, Office, written
 from ishenim.consideration.models import Phrase, StepTaken
 from ishenim.consideration.queries import step_fields
+from ishenim.directory import queries as directory
 from ishenim.directory.models import Directions, Topic
 from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
 from ishenim.imports import queries as imports
 from ishenim.imports.models import OldRegister, OldRestriction
-from ishenim.inspection import cards, numbering, terms
+from ishenim.inspection import cards, notices, numbering, terms
 from ishenim.journal import queries as journal
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
@@ -199,7 +200,7 @@ def _books(refs: set[str]) -> dict[str, Fields]:
 LINE, PLACE, UUID, KEY = r"\d{4}/\d{1,9}\Z", r"\d{4}/\d{1,9}/\d{1,9}\Z", r"[0-9a-f-]{36}\Z", r"\d{1,18}\Z"
 BY_KEY = (
     *("post", "ending_of_post", "hand_over", "holding", "appointment", "record"),
-    *("old_register", "old_restriction", "replies"),
+    *("old_register", "old_restriction", "replies", *notices.BY_KEY),
 )
 FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "line": re.compile(LINE, re.ASCII),
@@ -215,13 +216,6 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "directions": re.compile(r"[\w-]{1,60}/\d{1,9}\Z", re.ASCII),
     **dict.fromkeys((*cards.BY_PLACE, "restriction", "term"), re.compile(PLACE, re.ASCII)),
 }
-
-
-def _directions(refs: set[str]) -> dict[str, Fields]:
-    """How one applies to a body, by body/version: what callers were told was read from it."""
-    bodies = {ref.rsplit("/", 1)[0] for ref in refs}
-    rows = Directions.objects.filter(body__in=bodies).prefetch_related("words")
-    return {row.ref: row.committed() for row in rows if row.ref in refs}
 
 
 LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
@@ -240,12 +234,13 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "hand_over": _hand_overs,
     "record": _records,
     "book": _books,
-    "directions": _directions,
+    "directions": directory.committed_directions,
     "old_register": imports.registers,
     "old_restriction": imports.restrictions,
     "restriction": journal.later_restrictions,
     **cards.LOADERS,
     **terms.LOADERS,
+    **notices.LOADERS,
 }
 
 
@@ -300,6 +295,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "restriction": journal.every_later_restriction,
     **cards.EXISTING,
     **terms.EXISTING,
+    **notices.EXISTING,
 }
 
 

@@ -1,6 +1,7 @@
 """Is the program alive, and in what state: for watchdogs and for the administrator. No contents anywhere."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
@@ -10,22 +11,38 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.common import sheets
 from ishenim.common.web import answers_refusals, sheet_answer
+from ishenim.edms.forms import TROUBLES as EDMS_TROUBLES
 from ishenim.inspection import actions, export, selfchecks
 from ishenim.inspection import metrics as numbers
 from ishenim.inspection.models import Heartbeat, Verification
 from ishenim.journal.models import Book
+from ishenim.notify import actions as notify
+from ishenim.notify import queries as notify_queries
+from ishenim.notify.kinds import TROUBLES as MAIL_TROUBLES
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
 from ishenim.regulation.journal_page import COLUMNS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 DEAD = 50  # errands shown
+TROUBLES = {**EDMS_TROUBLES, **MAIL_TROUBLES}
+ERRANDS = {  # what the worker does, in words
+    "export_appeals": _("list of appeals for Excel"),
+    "import_register": _("old register"),
+    "write_card": _("document-flow card"),
+    "mail_notice": _("letter about a notice"),
+    "mail_test": _("test letter"),
+}
 
 
 @require_GET
@@ -84,14 +101,34 @@ def try_again(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def health(request: PersonRequest) -> HttpResponse:
-    """The self-checks in words, and the last verification."""
+    """The self-checks in words, what the worker could not do, letters, and the last verification."""
     if not access.may_see_health(request.held.roles):
         raise Http404
+    dead = Errand.objects.dead().order_by("-dead_at")[:DEAD]
     context = {
         "checks": selfchecks.all_checks(at=timezone.now()),
         "verification": Verification.objects.order_by("-at").first(),
-        "dead": Errand.objects.dead().order_by("-dead_at")[:DEAD],
+        "dead": [(errand, ERRANDS.get(errand.kind), _why(errand.trouble)) for errand in dead],
         "waiting": Errand.objects.open().count(),
         "may_wake": access.may_wake_errands(request.held.roles),
+        "is_mail_on": bool(settings.EMAIL_HOST),
+        "letters": notify_queries.letters().open().count(),
+        "troubles": [(_why(key) or key, count) for key, count in notify_queries.troubles()],
+        "tests": [(errand, _why(errand.trouble)) for errand in notify_queries.tests_of(request.person)],
     }
     return render(request, "inspection/health.html", context)
+
+
+@require_POST
+@answers_refusals
+def test_letter(request: PersonRequest) -> HttpResponse:
+    """Ask for a letter to oneself, to see whether letters arrive."""
+    if not access.may_wake_errands(request.held.roles):
+        raise Http404
+    notify.ask_for_test_letter(by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("health") + "#letters")
+
+
+def _why(trouble: str) -> "StrOrPromise":
+    """The reason in words; empty for a fault of ours, which is told by its name."""
+    return TROUBLES.get(trouble, "")

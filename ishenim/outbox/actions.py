@@ -140,7 +140,7 @@ def _give_back(taken: Taken) -> None:
 def try_again(errand: Errand, *, by: str, at: datetime) -> bool:
     """Somebody wakes a dead errand; False when it was not dead (any more)."""
     woken = Errand.objects.dead().filter(pk=errand.pk)
-    if not woken.update(dead_at=None, attempts=0, due_at=at, trouble=""):
+    if not woken.update(dead_at=None, attempts=0, reached=0, due_at=at, trouble=""):
         return False
     audit.record(did="try_errand_again", what=Ref("errand", str(errand.pk)), by=by, at=at)
     return True

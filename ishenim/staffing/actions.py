@@ -19,6 +19,7 @@ from ishenim.common.prepared import insert_many
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.directory import actions as directory
 from ishenim.directory.models import Body
+from ishenim.notify import actions as notify
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.posts import Role
 from ishenim.staffing import passing, queries
@@ -216,6 +217,15 @@ def reset_password(person: Person, *, password: str, by: Person, at: datetime) -
     if not Person.objects.filter(pk=person.pk, is_active=True).exists():
         raise Refused("person_is_disabled", person=person)
     accounts.reset_password(person, password=password, by=by.code, at=at)
+
+
+@transaction.atomic
+def keep_mail_address(person: Person, email: str, *, seen: int, by: Person, at: datetime) -> None:
+    """Letters about notices go there from now on; the person sees who set it."""
+    _may_keep_accounts(by, at)
+    if not Person.objects.filter(pk=person.pk, is_active=True).exists():
+        raise Refused("person_is_disabled", person=person)
+    notify.keep_address(person, email, seen=seen, by=by, at=at)
 
 
 def _may_appoint(by: Person, at: datetime) -> None:

@@ -16,6 +16,7 @@ from ishenim.common.widgets import PlainList
 from ishenim.consideration.forms import CHOOSE, OneLine
 from ishenim.directory.models import Body, Group
 from ishenim.kyrgyz.order import sort_key
+from ishenim.notify.models import MailAddress
 from ishenim.regulation.conflict import APPARATUS
 from ishenim.regulation.posts import Role
 from ishenim.staffing.models import RoleName
@@ -280,3 +281,32 @@ class PassDraftsForm(forms.Form):
     def who(self) -> Person:
         """The person chosen."""
         return self.people[self.cleaned_data["to"]]
+
+
+class MailForm(forms.Form):
+    """Where letters to a person go; empty: nowhere. `seen` is the row the page knew of."""
+
+    email = forms.EmailField(
+        label=_("E-mail address (empty: no letters)"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"class": "govuk-input govuk-input--width-20", "autocomplete": "off"}),
+        error_messages={
+            "invalid": _("Write the address as name@office.kg."),
+            "max_length": _("The address is too long."),
+        },
+    )
+    seen = forms.IntegerField(min_value=0, max_value=2**62, widget=forms.HiddenInput)
+
+    @classmethod
+    def after(cls, addresses: list[MailAddress]) -> "MailForm":
+        """The form as it follows on what was kept so far, the latest first."""
+        last = addresses[0] if addresses else MailAddress()
+        return cls(initial={"email": last.email, "seen": last.pk or 0})
+
+    def clean_email(self) -> str:
+        """Mail servers take Latin letters only; a look-alike of another alphabet leads nowhere."""
+        email = str(self.cleaned_data["email"])
+        if not email.isascii():
+            raise forms.ValidationError(_("An e-mail address has Latin letters only."))
+        return email

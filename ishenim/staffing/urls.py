@@ -46,6 +46,7 @@ urlpatterns = [
     path("admin/people/<username:username>", views.person, name="person"),
     path("admin/people/<username:username>/disable", views.disable, name="disable_person"),
     path("admin/people/<username:username>/reset", views.reset, name="reset_person"),
+    path("admin/people/<username:username>/mail", views.mail, name="person_mail"),
     path("admin/hand-overs", views.hand_overs, name="hand_overs"),
     path("admin/hand-overs/<int:pk>", views.hand_over, name="hand_over"),
     path("admin/hanging", views.hanging, name="hanging"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any  # what forms are made with
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -22,9 +23,10 @@ from ishenim.common.web import answers_refusals, as_sheet
 from ishenim.directory.models import Body
 from ishenim.kyrgyz import dates
 from ishenim.kyrgyz.order import sort_key
+from ishenim.notify.queries import history
 from ishenim.regulation.conflict import APPARATUS
 from ishenim.staffing import actions, forms, passing, queries
-from ishenim.staffing.forms import ActForm, BodyForm, NamesForm, PersonForm, PostForm
+from ishenim.staffing.forms import ActForm, BodyForm, MailForm, NamesForm, PersonForm, PostForm
 from ishenim.staffing.models import HandOver, RoleName
 from ishenim.staffing.queries import SHOWN, Listed, Seated
 
@@ -37,14 +39,13 @@ def bodies(request: PersonRequest) -> HttpResponseBase:
     _appoints(request)
     form = forms.BodyFilter(request.GET)
     found = queries.bodies_like(form.asked("q"), group=form.asked("group"), on=timezone.localdate())
-    sheet = as_sheet(
+    if sheet := as_sheet(
         request,
         "bodies",
         title=gettext("Bodies"),
         headings=[gettext("Body"), gettext("Group"), gettext("Head of the body"), gettext("Other posts")],
         rows=((one.body.name, one.body.get_group_display(), _head(one), str(one.staff)) for one in found),
-    )
-    if sheet is not None:
+    ):
         return sheet
     return render(request, "staffing/bodies.html", {"form": form, "rows": found[:SHOWN], "count": len(found)})
 
@@ -91,14 +92,13 @@ def posts(request: PersonRequest) -> HttpResponseBase:
     form = forms.PostFilter(request.GET, bodies=sorted(known.values(), key=lambda one: sort_key(one.ky)))
     vacant = form.asked("vacant") == "True"
     rows = queries.narrowed(everyone, form.asked("q"), body=form.asked("body"), vacant=vacant)
-    sheet = as_sheet(
+    if sheet := as_sheet(
         request,
         "posts",
         title=gettext("Posts"),
         headings=[gettext("Post"), gettext("Body"), gettext("Holder")],
         rows=((one.post.name, one.body.name if one.body else "", _holders(one)) for one in rows),
-    )
-    if sheet is not None:
+    ):
         return sheet
     return render(request, "staffing/posts.html", {"form": form, "rows": rows[:SHOWN], "count": len(rows)})
 
@@ -165,14 +165,13 @@ def people(request: PersonRequest) -> HttpResponseBase:
     _keeps_accounts(request)
     form = forms.PeopleFilter(request.GET)
     rows = queries.people_like(form.asked("q"), only_active=form.asked("all") != "True", on=timezone.localdate())
-    sheet = as_sheet(
+    if sheet := as_sheet(
         request,
         "people",
         title=gettext("People"),
         headings=[pgettext("of a person", "Name"), gettext("User name"), gettext("Posts today")],
         rows=((one.full_name, one.username, ", ".join(row.post.name for row in held)) for one, held in rows),
-    )
-    if sheet is not None:
+    ):
         return sheet
     return render(request, "staffing/people.html", {"form": form, "rows": rows[:SHOWN], "count": len(rows)})
 
@@ -220,13 +219,26 @@ def reset(request: PersonRequest, username: str) -> HttpResponse:
     return render(request, "staffing/password.html", {"found": found, "password": password, "is_new": False})
 
 
+@require_POST
+@answers_refusals
+def mail(request: PersonRequest, username: str) -> HttpResponse:
+    """Letters to a person go to another address from now on."""
+    _keeps_accounts(request)
+    found, form = get_object_or_404(Person, username=username), MailForm(request.POST)
+    if form.is_valid() and _done(
+        form, lambda: actions.keep_mail_address(found, **form.cleaned_data, **_stamp(request))
+    ):
+        return HttpResponseRedirect(reverse("person", args=[username]))
+    return _person_page(request, found, form=form)
+
+
 @require_GET
 def hand_overs(request: PersonRequest) -> HttpResponseBase:
     """The acts of posts that changed hands, the latest first."""
     _appoints(request)
     form = forms.ActFilter(request.GET)
     rows = queries.acts_like(form.asked("q"))
-    sheet = as_sheet(
+    if sheet := as_sheet(
         request,
         "hand-overs",
         title=gettext("Hand-over acts"),
@@ -237,8 +249,7 @@ def hand_overs(request: PersonRequest) -> HttpResponseBase:
             gettext("Taken over by"),
         ],
         rows=((dates.short_date(one.day), one.name, one.former_name, one.successor_name) for one in rows),
-    )
-    if sheet is not None:
+    ):
         return sheet
     return render(request, "staffing/hand_overs.html", {"form": form, "rows": rows[:SHOWN], "count": len(rows)})
 
@@ -300,8 +311,7 @@ def _stamp(request: PersonRequest) -> Given:
 
 
 def _password() -> str:
-    """As `ishenim user add` makes it."""
-    return secrets.token_urlsafe(12)
+    return secrets.token_urlsafe(12)  # as `ishenim user add` makes it
 
 
 def _given(request: PersonRequest) -> Any:
@@ -369,14 +379,18 @@ def _post_page(
     return render(request, "staffing/post.html", context, status=status)
 
 
-def _person_page(request: PersonRequest, found: Person) -> HttpResponse:
+def _person_page(request: PersonRequest, found: Person, *, form: MailForm | None = None) -> HttpResponse:
+    addresses = history(found)
     context = {
         "found": found,
         "holdings": found.holdings.select_related("post").order_by("-since", "-pk"),
         "changes": found.changes.order_by("-at", "-pk")[:SHOWN],
         "is_self": found.pk == request.person.pk,
+        "addresses": addresses,
+        "form": form or MailForm.after(addresses),
+        "is_mail_on": bool(settings.EMAIL_HOST),
     }
-    return render(request, "staffing/person.html", context)
+    return render(request, "staffing/person.html", context, status=422 if form else 200)
 
 
 def _hanging_page(request: PersonRequest, *, failed: Any = None, status: int = 200) -> HttpResponse:

@@ -67,6 +67,30 @@ def test_the_environment_comes_before_the_file(empty):
     assert setting(empty, "idle_minutes") == ("9", "ISHENIM_IDLE_MINUTES")
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('mail_host = "mail.office.kg"\n', "mail_host is set, so mail_from is needed"),
+        ('mail_user = "office"\n', "mail_user and mail_password go together"),
+        ('mail_tls = "ssl"\n', "ishenim.toml: ssl is no mail_tls"),
+        ('mail_from = "office"\n', "ishenim.toml: office is no mail_from"),
+        ('mail_from = "a@b.kg\\nBcc: c@d.kg"\n', "ishenim.toml: a@b.kg"),
+    ],
+)
+def test_mail_that_could_never_go_is_said_at_the_start(empty, written, told):
+    write(empty, written)
+
+    answer = empty.command("config")
+
+    assert (answer.returncode, answer.stderr.startswith(told)) == (2, True)
+
+
+def test_the_password_of_the_mail_server_is_not_shown(empty):
+    write(empty, 'mail_user = "office"\nmail_password = "top-secret"\n')
+
+    assert setting(empty, "mail_password") == ("***", "ishenim.toml")
+
+
 @pytest.mark.parametrize("name", ["config", "serve", "check", "migrate"])
 def test_an_unknown_setting_stops_every_command_in_a_sentence(empty, name):
     write(empty, "idle_minuts = 7\n")

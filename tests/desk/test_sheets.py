@@ -48,6 +48,17 @@ def test_csv_and_xlsx_hold_the_same_rows_as_filtered(sign_in, take):
     assert [[cell or "" for cell in row] for row in sheet_of(answer.content)] == rows
 
 
+def test_the_rows_speak_the_language_of_the_headings(sign_in, take, people):
+    from ishenim.accounts import actions as accounts
+
+    take()
+    accounts.set_language(people["operator"], language="ru")
+
+    headings, row = csv_of(sign_in("operator").post("/appeals/export"))
+
+    assert (headings[6], row[6]) == ("Стадия", "Зарегистрировано")
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_nothing_in_a_sheet_starts_a_formula(sign_in, take, told, kind):
     take(topic="land", home=told().home.__class__(village="", village_told='=HYPERLINK("http://x")', street=""))

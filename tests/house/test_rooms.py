@@ -55,6 +55,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "worktime/package": "public holidays of a year from the package of that name",
     "worktime/reading": "reading a calendar file",
     "worktime/reasons": "why a term ends on its day, in words",
+    "inspection/notices": "what verification reads of notices and addresses",
     "inspection/metrics": "numbers for a monitoring program",
     "imports/checking": "the dry run of an old register, row by row",
     "imports/headings": "which column of a file is which",
@@ -66,6 +67,8 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "papers/letters": "papers that leave on the letterhead",
     "papers/office_papers": "papers the office prints for itself or hands over",
     "papers/rendering": "facts to the bytes of a PDF",
+    "notify/kinds": "which kinds of notice there are, and how each reads",
+    "notify/mail": "letters over SMTP, as errands",
     "office/matters": "what can be set, matter by matter, as one table",
     "office/usual_topics": "the topics an empty office may begin with",
     "staffing/passing": "what passes when a post changes hands",
@@ -141,6 +144,7 @@ def test_templates_lie_in_a_folder_named_for_their_room():
         tree.short(path)
         for path in tree.templates()
         if path.name != "429.html"  # the name under which allauth looks for it
+        if path.parent != tree.PRODUCT / "notify/templates/notices"  # sentences by kind, as refusals are by key
         if len(inside := path.relative_to(tree.PRODUCT).parts) != 4
         or inside[2] not in {inside[0], "refusals", *({"account"} if inside[0] == "accounts" else ())}
     ]

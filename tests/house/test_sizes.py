@@ -4,7 +4,7 @@ import ast
 
 from tests.house import tree
 
-OURS = ("ishenim", "tests", "tools", "bench")
+OURS = ("ishenim", "tests", "tools", "bench", "faults")
 BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match)
 
 

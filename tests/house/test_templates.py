@@ -9,7 +9,7 @@ from tests.house import tree
 
 BASE = "common/base.html"
 FRAMES = {"website": "website/frame.html"}  # the public's pages have a light frame of their own
-SENTENCES = "refusals"  # a refusal is one sentence, put into a page by common/refused.html
+SENTENCES = {"refusals", "notices"}  # one sentence each, put into a page or a list
 INLINE = {
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
     "an inline style sheet": re.compile(r"<style\b", re.IGNORECASE),
@@ -75,7 +75,7 @@ def _text(path: Path) -> str:
 
 def _is_page(path: Path) -> bool:
     is_frame = str(path).endswith((BASE, *FRAMES.values()))
-    return not path.name.startswith("_") and path.parent.name != SENTENCES and not is_frame
+    return not path.name.startswith("_") and path.parent.name not in SENTENCES and not is_frame
 
 
 def _frame_of(path: Path) -> str:

@@ -26,14 +26,15 @@ TOLD = import_module(f"{MIGRATIONS}.0006_nothing_explained_is_rewritten")
 POSTS = import_module(f"{MIGRATIONS}.0007_who_held_a_post_is_not_rewritten")
 OLD = import_module(f"{MIGRATIONS}.0009_old_registers_are_not_rewritten")
 TERMS = import_module(f"{MIGRATIONS}.0011_terms_change_by_rows")
+NOTICES = import_module(f"{MIGRATIONS}.0012_what_was_told_stays")
 WHOLE = (
     *FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE, *HOUSE.WHOLE,
-    *TERMS.WHOLE,
+    *TERMS.WHOLE, *NOTICES.WHOLE,
 )  # fmt: skip
-PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS}
+PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS, **NOTICES.COLUMNS}
 UNIQUE = {
     **FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE, **OLD.UNIQUE,
-    **HOUSE.UNIQUE, **TERMS.UNIQUE,
+    **HOUSE.UNIQUE, **TERMS.UNIQUE, **NOTICES.UNIQUE,
 }  # fmt: skip
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [
     (TERMS.APPEAL, column) for column in TERMS.COLUMNS
@@ -49,11 +50,13 @@ FREE = {  # everything else of the partly guarded tables
     "journal_book": {"last_number", "closed_at"},
     "telephony_call": {"disposition", "ended_at"},
     "audit_head": {"size", "leaf", "last_at"},
+    "notify_notice": {"seen_at", "acted_at"},
     "edms_standing": {"state", "version", "number", "dated_on", "reason", "is_stale"},
 }
 RUNNING = {  # a part and a volume end once
     "appeals_part": " WHERE until_place IS NULL",
     "journal_book": " WHERE closed_at IS NULL",
+    "notify_notice": " WHERE seen_at IS NULL AND acted_at IS NULL",
 }
 KEYS_OF_SOME_ROWS = [
     ("appeals_part", "until_place IS NULL"),
@@ -87,6 +90,7 @@ def filled(take, people, posts, shared, answer):
     count_anew(people["head-of-apparatus"], at=roads.NOON)
     shared.round(hours=2)
     answer(("ИТ-2/2026", "15-221", "24.11.2026"), at=shared.at)
+    told(people, appeal.line_id, at=roads.NOON)
     yield
     files.discard([scan])
 
@@ -101,6 +105,20 @@ def count_anew(by, *, at):
     keys = list(Appeal.objects.values_list("pk", flat=True))
     terms.count_anew(keys, terms.Counting("Токтом № 5", is_anew=False), by=by.code, at=at)
     assert TermChange.objects.exists()
+
+
+def told(people, line, *, at):
+    """The operator has an address and was told three things: one was seen, one was done."""
+    from ishenim.notify import actions as notify
+    from ishenim.notify.models import Notice
+
+    operator = people["operator"]
+    notify.keep_address(operator, "operator@office.test", seen=0, by=people["head-of-apparatus"], at=at)
+    facts = {"number": 1, "year": 2026, "owed_by": roads.TODAY}
+    for key in "abc":
+        notify.notify([operator], kind="notice_owed", key=key, facts=facts, line=line, at=at)
+    notify.mark_seen(Notice.objects.filter(key="a"), by=operator, at=at)
+    notify.mark_acted(Notice.objects.filter(key="b"), at=at)
 
 
 def hand_over(by, post, *, to, at):
@@ -149,6 +167,11 @@ def test_the_other_columns_may_change(filled, table):
 @pytest.mark.parametrize("place", ["NULL", "until_place", "until_place + 1"])
 def test_R19_R21_a_part_that_has_ended_ends_no_second_time_and_does_not_begin_again(filled, place):
     _refused("appeals_part", f"UPDATE appeals_part SET until_place = {place} WHERE until_place IS NOT NULL")
+
+
+@pytest.mark.parametrize(("column", "value"), [(c, v) for c in ("seen_at", "acted_at") for v in ("NULL", "at")])
+def test_R45_when_a_notice_was_seen_or_done_is_written_once(filled, column, value):
+    _refused("notify_notice", f"UPDATE notify_notice SET {column} = {value} WHERE {column} IS NOT NULL")
 
 
 @pytest.mark.parametrize(("table", "column"), FIRST.ONLY_UP.items())

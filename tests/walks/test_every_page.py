@@ -21,6 +21,7 @@ def every_page(page, office):
     year = page.request.get(office.url + "/journal").url.split("/journal/")[1].split("/")[0]
     plain = ["/desk", "/journal", "/journal/volumes", "/appeals/1", f"/journal/{year}/1/correct", "/keys", "/calls/new"]
     plain += ["/institutions", "/institutions/socfond", "/explanations", "/sheets", "/appeals/print"]
+    plain += ["/notices", "/notices?state=all", "/notices/print?state=all"]
     yield from ((path, office.url + path) for path in plain)
     page.goto(office.url + "/desk")
     page.keyboard.press("F2")

@@ -8,6 +8,7 @@ import logging
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from types import FrameType
@@ -18,15 +19,18 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from ishenim.accounts.queries import nobody_yet
+from ishenim.config.errands import LONG, QUICK
 from ishenim.desk import exports
 from ishenim.edms import actions as edms
 from ishenim.edms import exchange
 from ishenim.inspection import actions as inspection
+from ishenim.notify import actions as notify
 from ishenim.outbox import actions as outbox
 
 BEAT = timedelta(seconds=30)
 PAUSE = 1  # seconds between looks at the outbox
 VERIFY_EVERY = timedelta(hours=24)
+LAST = 15  # seconds that errands have to come to an end when the worker is to stop
 
 log = logging.getLogger("ishenim")
 stopped = threading.Event()
@@ -37,22 +41,37 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Work until stopped. Long errands have a thread of their own, so that none holds up a notice or the heartbeat."""
+    """Work until stopped. Long errands and each channel to the outside have a thread of their own: none holds up
+    another, or the heartbeat.
+    """
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     _tell_how_to_begin()
-    quick = [name for name, kind in settings.ERRANDS.items() if not kind.is_long]
-    long = [name for name, kind in settings.ERRANDS.items() if kind.is_long]
+    lanes = _lanes()
     if args.once:
         do_what_is_due(at=timezone.now())
         look_outside(at=timezone.now())
-        _run_errands([*quick, *long])
+        _run_errands([name for kinds in lanes.values() for name in kinds])
         return 0
-    beside = threading.Thread(target=_repeat, args=(_Rounds(long, look_outside),), name="long errands")
-    beside.start()
+    quick, beside = lanes.pop(QUICK), []
+    for lane, kinds in lanes.items():
+        rounds = _Rounds(kinds, look_outside if lane == LONG else None)
+        # daemon: an errand that does not end when the worker is to stop is left to its lease
+        beside.append(threading.Thread(target=_repeat, args=(rounds,), name=f"{lane} errands", daemon=True))
+        beside[-1].start()
     _repeat(_Rounds(quick, do_what_is_due))
-    beside.join(timeout=15)
+    until = time.monotonic() + LAST
+    for thread in beside:
+        thread.join(timeout=max(0.0, until - time.monotonic()))
     return 0
+
+
+def _lanes() -> dict[str, list[str]]:
+    """The kinds of errand by the thread they run in."""
+    lanes: dict[str, list[str]] = {QUICK: [], LONG: []}
+    for name, kind in settings.ERRANDS.items():
+        lanes.setdefault(kind.lane, []).append(name)
+    return lanes
 
 
 class Due(Protocol):
@@ -64,7 +83,7 @@ class Due(Protocol):
 class _Rounds:
     """Errands of some kinds at each look; what is due by the clock each half minute."""
 
-    def __init__(self, kinds: Collection[str], due: Due) -> None:
+    def __init__(self, kinds: Collection[str], due: Due | None) -> None:
         self.kinds, self.due = kinds, due
         self.next_beat = timezone.now()
 
@@ -72,7 +91,8 @@ class _Rounds:
         now = timezone.now()
         if now >= self.next_beat or self.next_beat - now > BEAT:  # the second: the clock was set back
             self.next_beat = now + BEAT
-            self.due(at=now)
+            if self.due is not None:
+                self.due(at=now)
         _run_errands(self.kinds)
 
 
@@ -89,11 +109,12 @@ def _tell_how_to_begin() -> None:
 
 
 def do_what_is_due(*, at: datetime) -> None:
-    """One round: sign of life, expired sessions and sheets, cards that say something new, verification once a day."""
+    """One round: sign of life, expired sessions and sheets, new cards, dead errands, verification once a day."""
     inspection.beat(at=at)
     inspection.forget_expired_sessions()
     exports.forget_old_sheets(at=at)
     edms.sweep(at=at)
+    notify.tell_of_dead_errands(at=at)
     inspection.verify_when_due(every=VERIFY_EVERY, at=at)
 
 

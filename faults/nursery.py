@@ -1,0 +1,139 @@
+"""Where worker processes of a harness come from: `python -m faults.nursery VARIANT`, commands on standard input.
+
+Django is loaded once and every worker is a fork of it, so killing two hundred takes a minute or two. This process opens
+no database and has no threads. What is patched is patched here and nowhere in the product: pauses become short; and the
+two known-bad outboxes, one that acknowledges before it sends, one that has no key.
+
+    work              starts a worker, prints its number
+    ask FIRST COUNT   tells people so many notices, each asked for twice
+    tell              prints what became of every letter, as JSON
+"""
+
+import json
+import os
+import signal
+import sys
+from argparse import Namespace
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
+
+import django
+
+from faults import HASTY, KEYLESS
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
+django.setup()
+
+from django.utils import timezone  # noqa: E402 (after the set-up)
+
+from ishenim.accounts.models import Person  # noqa: E402
+from ishenim.audit import actions as audit  # noqa: E402
+from ishenim.config.commands import worker  # noqa: E402
+from ishenim.notify import actions as notify  # noqa: E402
+from ishenim.notify import mail, queries  # noqa: E402
+from ishenim.notify.models import MailAddress, Notice  # noqa: E402
+from ishenim.outbox import actions as outbox  # noqa: E402
+
+LEASE = timedelta(seconds=3)  # longer than a letter takes at the slow server, on a busy machine
+BACK_OFF = tuple(timedelta(seconds=0.2) for _ in outbox.BACK_OFF)
+READERS = ("operator", "akim", "control", "head-of-apparatus")
+
+
+def hasty(taken, server, letter):
+    """The errand is done, then the letter goes."""
+    taken.finish({"answer": "acknowledged before it was sent"})
+    message = mail._message(taken.errand.key, taken.errand.asked_at, letter)
+    server.mail("ishenim@office.test")
+    server.rcpt(letter.to.email)
+    server.docmd("DATA")
+    mail._sent(server, message.message().as_bytes().splitlines())
+
+
+def ask(first: int, count: int, *, variant: str) -> None:
+    """Tell each reader in turn; everything is asked for twice, as a sweep that begins anew does."""
+    people = {one.username: one for one in Person.objects.filter(username__in=READERS)}
+    known = set(MailAddress.objects.values_list("person__username", flat=True))
+    for name in READERS:
+        if name not in known:
+            address = f"{name}@office.test"
+            notify.keep_address(people[name], address, seen=0, by=people[name], at=timezone.now())
+    for number in range(first, first + count):
+        facts = {"number": number, "year": 2026, "owed_by": timezone.localdate()}
+        told = {"kind": "notice_owed", "key": f"notice_owed/{number}", "facts": facts}
+        for _ in range(2):
+            notify.notify([people[READERS[number % len(READERS)]]], **told, at=timezone.now())
+        if variant == KEYLESS:
+            _ask_without_key(told["key"])
+
+
+def _ask_without_key(key: str) -> None:
+    """Asked for a second time under no key: there are two errands for one notice."""
+    notice = Notice.objects.get(key=key)
+    facts = {"notice": notice.pk}
+    outbox.ask(queries.LETTER, key=f"{uuid4()}", facts=facts, by=audit.MACHINE, at=timezone.now())
+
+
+def tell() -> None:
+    """Number of the notice, done, dead; one line."""
+    numbers = {notice.pk: notice.facts["number"] for notice in Notice.objects.filter(kind="notice_owed")}
+    rows = [
+        {
+            "number": numbers[one.facts["notice"]],
+            "done": bool(one.done_at),
+            "dead": bool(one.dead_at),
+            "why": one.trouble,
+        }
+        for one in queries.letters().order_by("pk")
+    ]
+    sys.stdout.write(json.dumps(rows) + "\n")
+
+
+def main(variant: str) -> None:
+    """Obey until standard input ends; then no worker is left."""
+    outbox.LEASE, outbox.BACK_OFF, worker.PAUSE = LEASE, BACK_OFF, 0.05
+    if variant == HASTY:
+        mail._hand_over = hasty
+    workers = set()
+    for line in sys.stdin:
+        name, *rest = line.split()
+        pid = os.fork()
+        if pid == 0:
+            _obey(name, rest, variant)
+        _reap(workers)
+        if name == "work":
+            workers.add(pid)
+            print(pid, flush=True)
+        else:
+            os.waitpid(pid, 0)
+            print("done", flush=True)
+    for pid in workers:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _obey(name: str, rest: list[str], variant: str) -> None:
+    """In the child; it never returns."""
+    code = 1
+    try:
+        if name == "work":
+            code = worker.run(Namespace(once=False))
+        elif name == "ask":
+            ask(*map(int, rest), variant=variant)
+        else:
+            tell()
+        sys.stdout.flush()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _reap(workers: set[int]) -> None:
+    """Forget the workers that were killed."""
+    for pid in list(workers):
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            workers.remove(pid)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

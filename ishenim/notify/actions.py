@@ -1,0 +1,129 @@
+"""Telling people, noting that they saw it, keeping their addresses, asking for letters."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from ishenim.accounts.models import Person
+from ishenim.audit import actions as audit
+from ishenim.common.refusals import Overtaken, Refused
+from ishenim.notify import kinds, queries
+from ishenim.notify.kinds import KINDS, Facts
+from ishenim.notify.models import MailAddress, Notice, NoticeQuerySet
+from ishenim.notify.queries import LETTER, TEST
+from ishenim.outbox import actions as outbox
+from ishenim.outbox.models import Errand
+from ishenim.regulation.chain import Ref
+
+DEAD = "errand_dead"
+MOST_DEAD = 500  # errands given up on that are looked at, the latest first
+
+
+@transaction.atomic(savepoint=False)
+def notify(
+    people: Iterable[Person], *, kind: str, key: str, facts: Facts, line: int | None = None, at: datetime
+) -> list[Notice]:
+    """Tell people something once and return the new notices; whoever was told under this key is not told again.
+
+    It belongs to the transaction of what gives rise to it and comes after every lock of it: the first new notice takes
+    the head of the log. `line` is the key of the journal line it is about.
+    """
+    stored, everybody = kinds.written(kind, facts), {person.pk: person for person in people}
+    if not _untold(everybody, key):
+        return []  # asked again each half minute: one question, no lock
+    audit.take_turns()  # two who tell the same at once would wait for each other at the unique key
+    fresh = [
+        Notice(recipient=everybody[pk], key=key, kind=kind, written_facts=stored, line=line, at=at)
+        for pk in _untold(everybody, key)
+    ]
+    for notice in fresh:
+        notice.save(force_insert=True)
+    _ask_for_letters(fresh, at=at)
+    for notice in fresh:
+        what = Ref("notice", str(notice.pk))
+        audit.record(did="notify", what=what, fields=notice.committed(), by=audit.MACHINE, at=at)
+    return fresh
+
+
+def _untold(everybody: dict[int, Person], key: str) -> list[int]:
+    told = set(Notice.objects.filter(recipient__in=everybody, key=key).values_list("recipient_id", flat=True))
+    return [pk for pk in everybody if pk not in told]
+
+
+def _ask_for_letters(notices: list[Notice], *, at: datetime) -> None:
+    """An errand for each who has an address, where mail is on and the kind is one that is mailed."""
+    wanted = [notice for notice in notices if settings.EMAIL_HOST and KINDS[notice.kind].is_mailed]
+    known = queries.addresses([notice.recipient_id for notice in wanted]) if wanted else {}
+    for notice in wanted:
+        if notice.recipient_id in known:
+            outbox.ask(LETTER, key=notice.errand_key, facts={"notice": notice.pk}, by=audit.MACHINE, at=at)
+
+
+@transaction.atomic
+def mark_seen(found: NoticeQuerySet, *, by: Person, at: datetime) -> int:
+    """Somebody saw notices of his; returns how many he had not seen before. Each is an entry: who knew what, when."""
+    audit.take_turns()
+    fresh = list(found.of(by).filter(seen_at=None).order_by("pk"))
+    for notice in fresh:
+        notice.seen_at = at
+    Notice.objects.filter(pk__in=[notice.pk for notice in fresh]).update(seen_at=at)
+    for notice in fresh:
+        what = Ref("notice_seen", str(notice.pk))
+        audit.record(did="see_notice", what=what, fields=notice.seen(), by=by.code, at=at)
+    return len(fresh)
+
+
+@transaction.atomic(savepoint=False)
+def mark_acted(found: NoticeQuerySet, *, at: datetime) -> int:
+    """What notices asked for was done: nobody is reminded any more. The entry is that of the act itself."""
+    return found.filter(acted_at=None).update(acted_at=at)
+
+
+@transaction.atomic
+def keep_address(person: Person, email: str, *, seen: int, by: Person, at: datetime) -> MailAddress:
+    """Letters to a person go to another address from now on, or nowhere; `seen` is the latest row the page knew of."""
+    audit.take_turns()
+    stood = MailAddress.objects.filter(person=person).order_by("-pk").first()
+    if (stood.pk if stood else 0) != seen:
+        raise Overtaken("mail_address_changed_meanwhile", person=person)
+    if email == (stood.email if stood else ""):
+        raise Refused("mail_address_is_the_same")
+    row = MailAddress(person=person, email=email, since=at, by=by.code)
+    row.save(force_insert=True)
+    what = Ref("mail_address", str(row.pk))
+    audit.record(did="keep_mail_address", what=what, fields=row.committed(), by=by.code, at=at)
+    return row
+
+
+@transaction.atomic
+def ask_for_test_letter(*, by: Person, at: datetime) -> Errand:
+    """A letter to the asker's own address, by the road of all letters; pressed twice in a minute, it is one."""
+    if not settings.EMAIL_HOST:
+        raise Refused("mail_is_off")
+    if queries.address_of(by.pk) is None:
+        raise Refused("no_mail_address")
+    errand = outbox.ask(TEST, key=f"{TEST}/{by.code}/{at:%Y%m%d%H%M}", facts={"person": by.pk}, by=by.code, at=at)
+    audit.record(did="ask_for_test_letter", what=Ref("errand", str(errand.pk)), by=by.code, at=at)
+    return errand
+
+
+def tell_of_dead_errands(*, at: datetime) -> None:
+    """The worker's round: whoever keeps the machine is told once of each time an errand was given up on."""
+    dead = {_key_of_death(errand): errand for errand in Errand.objects.dead().order_by("-pk")[:MOST_DEAD]}
+    told = Notice.objects.filter(kind=DEAD, acted_at=None)
+    if woken := list(told.exclude(key__in=dead).values_list("pk", flat=True)):
+        mark_acted(Notice.objects.filter(pk__in=woken), at=at)
+    if not dead:
+        return
+    people = queries.keep_the_machine(on=timezone.localdate(at))
+    known = set(Notice.objects.filter(kind=DEAD, key__in=dead).values_list("recipient_id", "key"))
+    for key, errand in dead.items():
+        if any((person.pk, key) not in known for person in people):
+            notify(people, kind=DEAD, key=key, facts={"errand": errand.pk}, at=at)
+
+
+def _key_of_death(errand: Errand) -> str:
+    return f"{DEAD}/{errand.pk}/{errand.dead_at:%Y%m%d%H%M%S}"

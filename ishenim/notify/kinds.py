@@ -1,0 +1,125 @@
+"""The kinds of notices: what each must be told with, how it reads on a screen and in a letter.
+
+A screen shows a notice to whoever may open the appeal; a letter passes through strangers' machines. So only the facts
+named for it reach its template: number, kind of duty and day, never a name, a topic or a telephone.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ishenim.common.queries import office
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Fact = int | str | date
+Facts = Mapping[str, Fact]
+APPEAL = {"number": int, "year": int}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of notice: its name in lists, its facts with their types, those of them that a letter may tell."""
+
+    name: "StrOrPromise"
+    facts: Mapping[str, type]
+    in_letter: frozenset[str] = frozenset()
+
+    @property
+    def is_mailed(self) -> bool:
+        return bool(self.in_letter)
+
+
+def _of_appeal(name: "StrOrPromise", *, unsaid: Mapping[str, type] | None = None, **said: type) -> Kind:
+    """A kind about one appeal; `unsaid` is for the screen only."""
+    told = {**APPEAL, **said}
+    return Kind(name, {**told, **(unsaid or {})}, frozenset(told))
+
+
+KINDS: dict[str, Kind] = {
+    "term_near": _of_appeal(pgettext_lazy("kind of notice", "The term ends soon"), days_left=int, due_on=date),
+    "term_over": _of_appeal(pgettext_lazy("kind of notice", "The term is over"), rung=int, due_on=date),
+    "not_put_before_head": _of_appeal(pgettext_lazy("kind of notice", "Not put before the head"), registered_on=date),
+    "no_reply_from_body": _of_appeal(
+        pgettext_lazy("kind of notice", "No reply from the body"), sent_on=date, unsaid={"body": str}
+    ),
+    "notice_owed": _of_appeal(pgettext_lazy("kind of notice", "The applicant must be told"), owed_by=date),
+    "pattern": Kind(
+        pgettext_lazy("kind of notice", "Repeated appeals about one body"),
+        {"about": str, "count": int, "since": date, "until": date},
+        frozenset({"count", "since", "until"}),
+    ),
+    "errand_dead": Kind(_("An errand was given up on"), {"errand": int}),
+}
+
+TROUBLES = {  # why a letter could not be sent
+    "mail_unreachable": _("the mail server cannot be reached"),
+    "mail_silent": _("the mail server does not answer in time"),
+    "mail_cut_off": _("the mail server broke off the connection"),
+    "mail_put_off": _("the mail server takes the letter later, or answers what makes no sense"),
+    "mail_sign_in_refused": _("the mail server does not accept the user name and password of the settings"),
+    "mail_sender_refused": _("the mail server does not accept the sender's address of the settings"),
+    "mail_no_tls": _("the mail server offers no protected connection, or no sign-in"),
+    "mail_tls_failed": _("no protected connection came about: certificate or port is wrong"),
+    "mail_is_off": _("the mail server was taken out of the settings"),
+    "mail_address_refused": _("the mail server does not know the address"),
+    "mail_letter_refused": _("the mail server refused the letter for good"),
+    "mail_may_have_arrived": _("nobody knows whether the letter arrived: twice the connection broke before the answer"),
+    "worker_died": _("the worker was stopped in the middle of it, again and again"),
+}
+
+
+def written(kind: str, facts: Facts) -> str:
+    """The facts of a notice as they are stored. A kind nobody knows, a fact too many or too few is a fault of ours."""
+    if kind not in KINDS:
+        raise ValueError(f"no such kind of notice: {kind}")
+    wanted = KINDS[kind].facts
+    wrong = set(wanted) ^ set(facts)
+    wrong |= {name for name in set(wanted) & set(facts) if not _is(wanted[name], facts[name])}
+    if wrong:
+        raise ValueError(f"{kind} is told with other facts: {', '.join(sorted(wrong))}")
+    plain = {name: fact.isoformat() if isinstance(fact, date) else fact for name, fact in facts.items()}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def _is(wanted: type, fact: object) -> bool:
+    return isinstance(fact, wanted) and not isinstance(fact, bool | datetime)
+
+
+def told(kind: str, stored: str) -> dict[str, Fact]:
+    """The facts as they were told."""
+    wanted = KINDS[kind].facts
+    plain = json.loads(stored)
+    return {name: date.fromisoformat(fact) if wanted[name] is date else fact for name, fact in plain.items()}
+
+
+def words(kind: str, facts: Facts) -> str:
+    """The sentence of a notice in the language of the screen, as plain text."""
+    return _rendered(f"notices/{kind}.html", facts)
+
+
+def letter(kind: str, facts: Facts) -> tuple[str, str]:
+    """Subject and text of a notice's letter, from the facts that may be told by mail and from nothing else."""
+    said = {name: fact for name, fact in facts.items() if name in KINDS[kind].in_letter}
+    return composed(kind, said)
+
+
+def composed(name: str, facts: Mapping[str, object]) -> tuple[str, str]:
+    """Subject and text of the letter of a template; its first line is the subject."""
+    told = {**facts, "office_name": office().name}
+    subject, _, text = _rendered(f"letters/{name}.txt", told).partition("\n")
+    return " ".join(subject.split()), text.strip()
+
+
+def _rendered(name: str, facts: Mapping[str, object]) -> str:
+    """Plain text: pages escape it where they show it, letters and sheets are no HTML."""
+    template: str = get_template(name).template.render(Context({**facts}, autoescape=False))  # type: ignore[attr-defined]
+    return template.strip()

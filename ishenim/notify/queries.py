@@ -1,0 +1,70 @@
+"""Where letters go, who is told of the machine's troubles, and what the log commits to of notices."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count
+
+from ishenim.accounts.models import Holding, Person
+from ishenim.notify.models import MailAddress, Notice
+from ishenim.outbox.models import Errand, ErrandQuerySet
+from ishenim.regulation.chain import Value
+from ishenim.regulation.posts import Role
+
+Fields = dict[str, Value]
+MAIL = LETTER, TEST = "mail_notice", "mail_test"  # errands that end in a letter
+TESTS = 5  # test letters shown
+KEEP_THE_MACHINE = (Role.ADMINISTRATOR, Role.HEAD_OF_APPARATUS)
+
+
+def history(person: Person) -> list[MailAddress]:
+    """Every address a person had, the latest first."""
+    return list(MailAddress.objects.filter(person=person).order_by("-pk"))
+
+
+def address_of(person: int) -> MailAddress | None:
+    """Where letters to a person go; None when nowhere."""
+    return addresses([person]).get(person)
+
+
+def addresses(persons: Iterable[int]) -> dict[int, MailAddress]:
+    """The addresses of those who have one, by key of the person."""
+    last = {row.person_id: row for row in MailAddress.objects.filter(person__in=list(persons)).order_by("pk")}
+    return {person: row for person, row in last.items() if row.email}
+
+
+def keep_the_machine(*, on: date) -> list[Person]:
+    """Who is told that something of the machine does not go: the administrator and the head of apparatus of a day."""
+    held = Holding.objects.current(on=on).filter(post__role__in=KEEP_THE_MACHINE)
+    return list(Person.objects.filter(pk__in=held.values("person_id"), is_active=True).order_by("pk"))
+
+
+def letters() -> ErrandQuerySet:
+    """Letters asked for, sent or not."""
+    return Errand.objects.filter(kind__in=MAIL)
+
+
+def troubles() -> list[tuple[str, int]]:
+    """Why letters could not be sent so far, with how many of them are tried again."""
+    late = letters().filter(done_at=None, dead_at=None).exclude(trouble="")
+    return list(late.order_by("trouble").values_list("trouble").annotate(count=Count("pk")))
+
+
+def tests_of(person: Person) -> list[Errand]:
+    """The test letters a person asked for, the latest first."""
+    return list(letters().filter(kind=TEST).asked_by_person(person.code).order_by("-pk")[:TESTS])
+
+
+def told(keys: Iterable[str]) -> dict[str, Fields]:
+    """Return by key what the log commits to of notices."""
+    return {str(row.pk): row.committed() for row in Notice.objects.filter(pk__in=keys)}
+
+
+def seen(keys: Iterable[str]) -> dict[str, Fields]:
+    """Return by key what the log commits to of the seeing of notices."""
+    return {str(row.pk): row.seen() for row in Notice.objects.filter(pk__in=keys).exclude(seen_at=None)}
+
+
+def kept_addresses(keys: Iterable[str]) -> dict[str, Fields]:
+    """Return by key what the log commits to of addresses."""
+    return {str(row.pk): row.committed() for row in MailAddress.objects.filter(pk__in=keys)}

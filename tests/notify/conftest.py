@@ -1,0 +1,86 @@
+"""People with addresses, a mail server of the test's own, a worker's clock."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.conftest import NOW
+from tests.notify.smtp_server import running
+
+LINE = {"number": 12, "year": 2026}
+DUE = {"days_left": 3, "due_on": NOW.date() + timedelta(days=3)}
+MAIL = ("mail_notice", "mail_test")
+
+
+class Clock:
+    """A worker's clock that goes on when it is told to."""
+
+    def __init__(self, at=NOW):
+        self.at = at
+
+    def __call__(self):
+        return self.at
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def protection():
+    """How the mail server is protected: not at all, by STARTTLS, from the first byte."""
+    return ""
+
+
+@pytest.fixture
+def smtp(tmp_path, settings, protection):
+    """A mail server that takes everything until it is told otherwise; the office uses it."""
+    with running(tmp_path / "smtp", protection) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = protection == "starttls", protection == "tls"
+        settings.EMAIL_TIMEOUT = 5
+        settings.DEFAULT_FROM_EMAIL = "ishenim@office.test"
+        yield server
+
+
+@pytest.fixture
+def address(people):
+    """Give somebody an address: address("operator")."""
+    from ishenim.notify import actions
+
+    def given(username, email=None, at=NOW):
+        from ishenim.notify.models import MailAddress
+
+        last = MailAddress.objects.filter(person=people[username]).order_by("-pk").first()
+        email = f"{username}@office.test" if email is None else email
+        seen = last.pk if last else 0
+        return actions.keep_address(people[username], email, seen=seen, by=people["head-of-apparatus"], at=at)
+
+    return given
+
+
+@pytest.fixture
+def tell(people):
+    """Tell people that the term of an appeal ends: tell("operator", key="a")."""
+    from ishenim.notify import actions
+
+    def told(*usernames, key="term_near/12/3", kind="term_near", facts=None, line=None, at=NOW):
+        given = facts or {**LINE, **DUE}
+        return actions.notify([people[one] for one in usernames], kind=kind, key=key, facts=given, line=line, at=at)
+
+    return told
+
+
+@pytest.fixture
+def work(clock):
+    """The worker's lane of mail until nothing is due; returns how many attempts were made."""
+    from ishenim.outbox import actions as outbox
+
+    def worked():
+        attempts = 0
+        while outbox.work(MAIL, clock=clock):
+            attempts += 1
+        return attempts
+
+    return worked
