@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "ishenim.telephony",
     "ishenim.appeals",
     "ishenim.consideration",
+    "ishenim.reception",
     "ishenim.intake",
     "ishenim.staffing",
     "ishenim.terms",
