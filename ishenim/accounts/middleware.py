@@ -23,7 +23,9 @@ SETUP = "/setup"  # the first page of an empty office
 ALWAYS = ("/static/", "/healthz", "/readyz", "/metrics", "/language", SETUP)  # answered even by an empty office
 OPEN = ("/login", "/embed", "/api/public/", *ALWAYS)
 PUBLIC = frozenset(  # the public pages
-    f"{language}{page}" for language in ("", "/ru", "/en") for page in ("/", "/status", "/regulation")
+    f"{language}{page}"
+    for language in ("", "/ru", "/en")
+    for page in ("/", "/status", "/regulation", "/reception", "/reception/stand")
 )
 SEEN = "seen_at"  # seconds since 1970 of the last key or click, in the session
 FRESH = 60  # seconds within which activity is not written again

@@ -32,6 +32,7 @@ from ishenim.regulation import conflict, journal_page
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.required_facts import CallerType, Fact, Told, ToldPhone
 from ishenim.telephony import phones
+from ishenim.telephony.models import kept
 from ishenim.worktime import queries as worktime
 
 
@@ -57,6 +58,7 @@ def register(told: Told, *, by: Person, at: datetime) -> tuple[Appeal, follow_up
         due_on=term.due_on,
         profile=term.profile,
         outside_hours=worktime.is_outside_hours(told.received_at),
+        channel=kept(told.channel),
     )
     insert(appeal)
     applicant.appeal = appeal

@@ -14,6 +14,7 @@ from ishenim.journal.models import Book, Line, Restriction
 from ishenim.kyrgyz.folding import fold
 from ishenim.regulation import conflict, required_facts, stages
 from ishenim.regulation.chain import Value
+from ishenim.telephony.models import Came
 
 
 class Kind(models.TextChoices):
@@ -141,7 +142,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         return self.order_by("-pk")
 
 
-class Appeal(models.Model):
+class Appeal(Came):
     """кайрылуу. Only `stage`, `kept_by` and, with a row of TermChange, `due_on` ever change; the database forbids the
     rest (inspection, migrations 0002, 0011).
     """
@@ -163,7 +164,7 @@ class Appeal(models.Model):
     objects = AppealQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["stage", "-id"], name="appeals_of_a_stage")]
+        indexes = [*Came.Meta.indexes, models.Index(fields=["stage", "-id"], name="appeals_of_a_stage")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(read_back=True, not_read_because="") | (Q(read_back=False) & ~Q(not_read_because="")),
@@ -174,10 +175,8 @@ class Appeal(models.Model):
     def committed(self) -> dict[str, Value]:
         """What its registration committed to; what came later to the table only where it says something."""
         later: dict[str, Value] = {"appeal.profile": self.profile} if self.profile else {}
-        if self.outside_hours:
-            later["appeal.outside_hours"] = True
-        return {
-            **later,
+        later |= self.way() | ({"appeal.outside_hours": True} if self.outside_hours else {})
+        return later | {
             "appeal.call_id": str(self.call_id),
             "appeal.line": self.line_id,
             "appeal.taken_by": self.taken_by_id,

@@ -23,6 +23,10 @@ class Named(models.Model):
         """The name in the language of the screen, in Kyrgyz where that language has none."""
         return self.name_in(translation.get_language() or "ky")
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.ky, self.ru, self.en
+
     def name_in(self, language: str) -> str:
         return {"ky": self.ky, "ru": self.ru, "en": self.en}.get(language) or self.ky
 

@@ -1,6 +1,6 @@
 """The demo office, loaded through the product's own actions (decisions 19): posts, villages, forty calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -12,7 +12,7 @@ import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
-from ishenim.config import demo_directory, demo_house, demo_road
+from ishenim.config import demo_directory, demo_house, demo_reception, demo_road
 from ishenim.consideration import actions as consideration
 from ishenim.edms import actions as edms
 from ishenim.imports import actions as imports
@@ -38,6 +38,7 @@ from ishenim.telephony import phones
 from ishenim.worktime import actions as worktime
 
 Row = dict[str, Any]  # a row of our own YAML files, whose shape every test run loads
+Act = Callable[[Any], None]  # done to an appeal
 FOLDER = Path(__file__).parent / "demo"
 BY = "demo"  # the actor of the set-up acts
 TALK = timedelta(minutes=6)  # from ring to registration
@@ -62,11 +63,16 @@ def load(*, password: str, today: date, calls: int | None = None) -> int:
     people = _people(office, posts, password=password, at=set_up)
     _phrases(office["phrases"], at=set_up)
     demo_house.load(office, posts, by=people["head-of-apparatus"], today=today, at=set_up)
-    if calls is None:
-        _old_register(by=people["operator"], at=set_up)
-    play(told, posts, people, goes_on=calls is None)
-    if calls is None:
-        _plan_substitution(posts, people, today=today)
+    if calls is not None:
+        play(told, posts, people, goes_on=False)
+        return len(told)
+    operator = people["operator"]
+    _old_register(by=operator, at=set_up)
+    receptions = demo_reception.load(office, posts, by=people["head-of-apparatus"], today=today, at=set_up)
+    visits = list(demo_reception.visits(office, receptions, today=today, by=operator))
+    play(told, posts, people, goes_on=True, visits=visits)
+    _plan_substitution(posts, people, today=today)
+    demo_reception.wait_today(office, receptions, today=today, by=operator)
     return len(told)
 
 
@@ -92,11 +98,13 @@ def _old_register(*, by: Any, at: datetime) -> None:
     imports.bring_in(draft, edition=draft.edition, accepts=True, by=by, at=at)
 
 
-def play(told: list[Row], posts: Row, people: Row, *, goes_on: bool) -> None:
-    """Take the calls, and when they go on, every step of them, all in the order of their moments."""
+def play(
+    told: list[Row], posts: Row, people: Row, *, goes_on: bool, visits: Iterable[tuple[datetime, Act]] = ()
+) -> None:
+    """Take the calls, and when they go on, every step of them and the visits, all in the order of their moments."""
     extras, road = _read("told"), _read("road")
     appeals: dict[str, Any] = {}
-    events: list[tuple[datetime, str, Callable[[Any], None] | None]] = []
+    events: list[tuple[datetime, str, Act | None]] = [(at, "", do) for at, do in visits]
     for call in told:
         events.append((call["at"], call["id"], None))
         if goes_on and call["expect"]["kind"] != "none" and demo_directory.explained(call, _read) is None:
@@ -105,7 +113,7 @@ def play(told: list[Row], posts: Row, people: Row, *, goes_on: bool) -> None:
     by_id = {call["id"]: call for call in told}
     for _, ident, do in sorted(events, key=lambda event: event[0]):
         if do is not None:
-            do(appeals[ident])
+            do(appeals.get(ident))
             continue
         taken = _take(by_id[ident], {**extras.get(ident, {}), "goes_on": goes_on}, posts, by=people["operator"])
         if taken is not None:

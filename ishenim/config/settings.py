@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ishenim.notify",
     "ishenim.appeals",
     "ishenim.consideration",
+    "ishenim.reception",
     "ishenim.intake",
     "ishenim.staffing",
     "ishenim.terms",

@@ -9,7 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from ishenim.accounts.queries import Manned
 from ishenim.appeals.models import AppealQuerySet
-from ishenim.common.clean import clean_line, clean_text
+from ishenim.common.clean import clean_text
+from ishenim.common.fields import TOO_LONG, OneLine
 from ishenim.common.widgets import PlainList
 from ishenim.consideration.models import Channel, OutcomeCode, Phrase, RestoredCode
 from ishenim.consideration.steps import NUMBER_LENGTH, WORDS_LENGTH, Facts
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 CHOOSE = [("", "—")]
-TOO_LONG = _("This is longer than %(limit_value)d characters. Please shorten it.")
 DAYS = (3, 5, 10)  # terms offered beside that of the law; any other can be typed
 
 
@@ -42,18 +42,6 @@ class Prose(forms.CharField):
         if len(words) > self.max_words:
             raise forms.ValidationError(TOO_LONG, params={"limit_value": self.max_words})
         return str(super().clean(words))
-
-
-class OneLine(forms.CharField):
-    """One line, cleaned."""
-
-    def __init__(self, *, label: "StrOrPromise", most: int, required: bool = False) -> None:
-        box = forms.TextInput(attrs={"class": "govuk-input"})
-        errors = {"max_length": TOO_LONG, "required": _("Fill in this field.")}
-        super().__init__(label=label, required=required, max_length=most, widget=box, error_messages=errors)
-
-    def to_python(self, value: object) -> str:
-        return clean_line(str(value or ""))
 
 
 def _list(

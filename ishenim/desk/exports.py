@@ -27,6 +27,7 @@ from ishenim.journal.models import OutcomeMark, Restriction
 from ishenim.notify.models import NoticeQuerySet
 from ishenim.outbox.actions import Taken, Undelivered
 from ishenim.outbox.models import Errand
+from ishenim.telephony.models import CameBy
 
 AT_ONCE = 2_000  # rows of an XLSX that are made while one waits; more become an errand
 CHUNK = 2_000
@@ -39,6 +40,7 @@ HEADINGS = (
     _("Village"),
     _("Topic"),
     _("Kind"),
+    _("How it came"),
     pgettext_lazy("filter", "Stage"),
     _("Term"),
     _("Outcome"),
@@ -56,6 +58,7 @@ COLUMNS = (
     "applicant__village_told",
     "topic_id",
     "kind",
+    "channel",
     "stage",
     "due_on",
 )
@@ -99,12 +102,13 @@ class _Words:
         self.topics = {topic.pk: topic.name for topic in Topic.objects.all()}
         self.callers = {code: str(name) for code, name in CallerType.choices}
         self.kinds = {code: str(name) for code, name in Kind.choices}
+        self.ways = {code: str(name) for code, name in CameBy.choices} | {None: str(CameBy.PHONE.label)}
         self.stages = {code: str(name) for code, name in Stage.choices}
         self.day = lru_cache(maxsize=4096)(_day)
         self.zone = timezone.get_current_timezone()
 
     def row(self, read: tuple[Any, ...], marks: str) -> Row:
-        _, _, number, received, is_hidden, form, named, name, caller, village, topic, kind, stage, due = read
+        _, _, number, received, is_hidden, form, named, name, caller, village, topic, kind, way, stage, due = read
         at = received.astimezone(self.zone)
         title = " ".join(part for part in (form, named) if part) or name or self.callers[caller]
         return (
@@ -114,6 +118,7 @@ class _Words:
             "" if is_hidden else village,
             self.topics[topic],
             self.kinds[kind],
+            self.ways[way],
             self.stages[stage],
             self.day(due) if due else "",
             marks,

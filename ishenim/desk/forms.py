@@ -18,7 +18,9 @@ from ishenim.directory.queries import villages
 from ishenim.kyrgyz import dates
 from ishenim.notify.kinds import KINDS
 from ishenim.notify.models import NoticeQuerySet
+from ishenim.regulation.channels import Channel
 from ishenim.telephony import phones
+from ishenim.telephony.models import CameBy, kept
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -32,7 +34,7 @@ def _list(label: "StrOrPromise") -> forms.ChoiceField:
 
 
 class FilterForm(forms.Form):
-    """What the list shows: a number, a phone or a name; a list of Today; stage, dates, executor, topic, village."""
+    """What the list shows: a number, a phone or a name; a list of Today; stage, way, dates, executor, topic, place."""
 
     q = forms.CharField(
         label=_("Number, phone or name"),
@@ -42,6 +44,7 @@ class FilterForm(forms.Form):
     )
     turn = _list(_("My lists"))
     stage = _list(pgettext_lazy("filter", "Stage"))
+    channel = _list(_("How it came"))
     since = Day(label=_("Registered from"), required=False)
     until = Day(label=_("Registered to"), required=False)
     executor = _list(_("Executor"))
@@ -53,6 +56,7 @@ class FilterForm(forms.Form):
         named: Any = self.fields
         named["turn"].choices = [*ANY, *LABELS.items()]
         named["stage"].choices = [*ANY, *Stage.choices]
+        named["channel"].choices = [*ANY, *CameBy.choices]
         named["executor"].choices = [*ANY, *((str(post.pk), post.name) for post in Post.objects.order_by("pk"))]
         named["topic"].choices = [*ANY, *((topic.pk, topic.name) for topic in Topic.objects.order_by("place"))]
         named["village"].choices = [*ANY, *((village.pk, village.name) for village in villages())]
@@ -85,6 +89,8 @@ class FilterForm(forms.Form):
             seen = seen.exclude(applicant__is_confidential=True)
         given = {"stage": facts.get("stage"), "topic": facts.get("topic")}
         found = seen.filter(**{name: value for name, value in given.items() if value})
+        if facts.get("channel"):
+            found = found.filter(channel=kept(Channel(facts["channel"])))
         if facts.get("village"):
             found = found.of_village(facts["village"])
         if facts.get("since"):

@@ -147,6 +147,7 @@ def between(day: date) -> tuple[datetime, datetime]:
 ENDINGS = Query(
     lambda: (
         Call.objects.filter(ended_at__gte=Slot("start", DateTimeField()), ended_at__lte=Slot("end", DateTimeField()))
+        .filter(channel=None)  # what became of visitors is told to nobody but who received them
         .exclude(disposition=Ending.REGISTERED)
         .values_list("disposition")
         .annotate(count=Count("pk"))

@@ -25,12 +25,13 @@ from ishenim.consideration.turns import turns
 from ishenim.desk import actions, exports
 from ishenim.desk.forms import FilterForm, NoticeFilter
 from ishenim.desk.queries import day_of, listed, narrowed, notices_of, told_page, unseen_of
-from ishenim.edms.queries import waiting_of
+from ishenim.edms.queries import waiting_of as cards_waiting_of
 from ishenim.notify import actions as notify
 from ishenim.notify.models import NoticeQuerySet
 from ishenim.notify.queries import address_of
 from ishenim.office.queries import missing_lately
 from ishenim.outbox.models import Errand
+from ishenim.reception.queries import head_receives_too_rarely, waiting_of
 from ishenim.regulation.opening import State
 from ishenim.worktime.queries import season_of, standing
 
@@ -54,9 +55,11 @@ def desk(request: PersonRequest) -> HttpResponse:
         "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
         "turns": turns(request.person, request.held, on=today),
         "lacking": missing_lately(on=today) if access.may_set_office(request.held.roles) else [],
+        "receptions": waiting_of(request.held, today=today),
+        "receives_rarely": access.may_set_office(request.held.roles) and head_receives_too_rarely(on=today),
         "day": day_of(request.person, request.held, day=asked, today=today),
         "unseen": unseen_of(request.person, request.held, on=today),
-        "cards": waiting_of(request.person, request.held, today=today),
+        "cards": cards_waiting_of(request.person, request.held, today=today),
     }
     return render(request, "desk/today.html", context)
 

@@ -63,6 +63,7 @@ class Open:
     """What only a card says that is not restricted."""
 
     received_at: datetime
+    came: str  # empty: by telephone
     kind: str
     topic: tuple[str, str]
     caller: str
@@ -114,6 +115,7 @@ def _open(written: Written, row: journal.Row) -> Open:
     last = resolved[-1] if resolved else None
     return Open(
         received_at=timezone.localtime(appeal.line.received_at),
+        came=appeal.channel or "",
         kind=appeal.kind,
         topic=(appeal.topic_id, appeal.topic.ky),
         caller="hidden" if appeal.applicant.is_confidential else appeal.applicant.caller_type,
@@ -201,7 +203,8 @@ def xml(paper: Paper, *, version: int, office: str) -> bytes:
 
 
 def _say(root: ET.Element, says: Open) -> None:
-    _add(root, "received", says.received_at.isoformat(timespec="minutes"))
+    came = {"by": says.came} if says.came else {}
+    _add(root, "received", says.received_at.isoformat(timespec="minutes"), **came)
     _add(root, "kind", says.kind)
     _add(root, "topic", says.topic[1], code=says.topic[0])
     _add(root, "correspondent", says.correspondent, type=says.caller)

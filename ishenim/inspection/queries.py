@@ -24,7 +24,7 @@ from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
 from ishenim.imports import queries as imports
 from ishenim.imports.models import OldRegister, OldRestriction
-from ishenim.inspection import cards, notices, numbering, terms
+from ishenim.inspection import cards, notices, numbering, terms, visitors
 from ishenim.journal import queries as journal
 from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
 from ishenim.regulation import chain
@@ -86,8 +86,9 @@ def _verified() -> Verified:
         *_as_set(),
         *_files(),
         *_last_days(),
-        *_old_lines(),
         *(Problem(f"line {ref}", "altered", ("appeal.due_on",)) for ref in terms.astray()),
+        # every line of an old register is as it was brought in; its entry vouches for what it is compared with
+        *(Problem(str(line), line.how) for line in imports.altered_lines()),
     ]
     return result
 
@@ -197,7 +198,8 @@ def _books(refs: set[str]) -> dict[str, Fields]:
     return {book.code: book.committed() for book in Book.objects.all() if book.code in refs}
 
 
-LINE, PLACE, UUID, KEY = r"\d{4}/\d{1,9}\Z", r"\d{4}/\d{1,9}/\d{1,9}\Z", r"[0-9a-f-]{36}\Z", r"\d{1,18}\Z"
+LINE, PLACE, KEY = r"\d{4}/\d{1,9}\Z", r"\d{4}/\d{1,9}/\d{1,9}\Z", r"\d{1,18}\Z"
+UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z"
 BY_KEY = (
     *("post", "ending_of_post", "hand_over", "holding", "appointment", "record"),
     *("old_register", "old_restriction", "replies", *notices.BY_KEY),
@@ -207,8 +209,8 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "correction": re.compile(PLACE, re.ASCII),
     "text": re.compile(PLACE, re.ASCII),
     "step": re.compile(PLACE, re.ASCII),
-    "call": re.compile(UUID),
-    "ending": re.compile(UUID),
+    **dict.fromkeys(("call", "ending", "visit"), re.compile(UUID)),
+    "visit_step": re.compile(UUID.replace(r"\Z", r"/\d{1,4}\Z"), re.ASCII),
     "person": re.compile(r".{1,60}\Z"),
     "post_change": re.compile(r"\d{1,18}/\d{1,9}\Z", re.ASCII),
     **dict.fromkeys(BY_KEY, re.compile(KEY, re.ASCII)),
@@ -238,6 +240,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     "old_register": imports.registers,
     "old_restriction": imports.restrictions,
     "restriction": journal.later_restrictions,
+    **visitors.LOADERS,
     **cards.LOADERS,
     **terms.LOADERS,
     **notices.LOADERS,
@@ -293,6 +296,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     "old_register": lambda: map(str, OldRegister.objects.order_by("pk").values_list("pk", flat=True)),
     "old_restriction": lambda: map(str, OldRestriction.objects.order_by("pk").values_list("line_id", flat=True)),
     "restriction": journal.every_later_restriction,
+    **visitors.EXISTING,
     **cards.EXISTING,
     **terms.EXISTING,
     **notices.EXISTING,
@@ -336,6 +340,7 @@ def _as_set() -> Iterator[Problem]:
     for subject, told in rows:
         if subject in last and last[subject] != written(told):
             yield Problem(subject, "altered")
+    yield from (Problem(subject, how) for subject, how in visitors.receptions_astray(last))
 
 
 def _files() -> Iterator[Problem]:
@@ -348,11 +353,6 @@ def _last_days() -> Iterator[Problem]:
     """R15, R67: the last day of a holding or an appointment is the one that was set last."""
     for ending in accounts.broken_endings():
         yield Problem(f"ending_of_post {ending.pk}", "altered", ("ending.until",))
-
-
-def _old_lines() -> Iterator[Problem]:
-    """Every line of an old register is as it was brought in; its entry vouches for what it is compared with."""
-    return (Problem(str(line), line.how) for line in imports.altered_lines())
 
 
 def _registered_calls() -> Iterator[Problem]:

@@ -20,10 +20,12 @@ from ishenim.directory.queries import body_named, topic_codes, village_named
 from ishenim.intake.queries import about, abouts
 from ishenim.kyrgyz.folding import canonical
 from ishenim.regulation import competence, required_facts, summary
+from ishenim.regulation.channels import Channel
 from ishenim.regulation.competence import ORDER_LENGTH, Competence, Lacking
 from ishenim.regulation.receipt import WrongMoment, wrong_moment
 from ishenim.regulation.required_facts import Explained, Fact, Told, ToldAddress, ToldName, lacking
 from ishenim.telephony import phones
+from ishenim.telephony.models import Call
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -135,11 +137,12 @@ class CallForm(forms.Form):
     order_told = Text(most=ORDER_LENGTH)
 
     def __init__(
-        self, typed: dict[str, list[str]], *, started_at: datetime, at: datetime, read_back: bool, office: Office
+        self, typed: dict[str, list[str]], *, call: Call, at: datetime, read_back: bool, office: Office
     ) -> None:
         super().__init__(MultiValueDict(typed))
         self.typed = typed
-        self.started_at, self.at, self.read_back, self.office = started_at, at, read_back, office
+        self.started_at, self.at, self.read_back, self.office = call.started_at, at, read_back, office
+        self.channel = Channel(call.came)
 
     def clean_phone(self) -> str:
         told = self.cleaned_data["phone"]
@@ -187,7 +190,9 @@ class CallForm(forms.Form):
         }
         told = [fact for fact, is_told in has.items() if is_told]
         excused = [fact for fact, reason in LACKING_FIELDS.items() if facts.get(reason)]
-        for fact in sorted(lacking(caller_type, told=told, excused=excused), key=list(Fact).index):
+        for fact in sorted(
+            lacking(caller_type, told=told, excused=excused, channel=self.channel), key=list(Fact).index
+        ):
             self.add_error(LACKING_FIELDS[fact], str(LACKING_SENTENCES[fact]))
 
     def _require_subjects(self) -> None:
@@ -303,6 +308,7 @@ def _told(form: CallForm, typed: dict[str, list[str]], *, call_id: UUID) -> Told
         explained=_explained(facts),
         read_back=read_back,
         not_read_because="" if read_back else facts["not_read_because"],
+        channel=form.channel,
     )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest, note_key
 from ishenim.accounts.models import Language, Person
+from ishenim.accounts.queries import Title
 from ishenim.appeals.models import Allegation, Appeal, AppealLanguage, CallerType, Kind, Missing, Rank
 from ishenim.common import queries as common
 from ishenim.common.models import Office
@@ -24,8 +25,10 @@ from ishenim.intake import actions, queries
 from ishenim.intake.forms import CallBackForm, CallForm, told_in
 from ishenim.kyrgyz import speech
 from ishenim.kyrgyz.names import split_name
+from ishenim.reception import actions as reception
 from ishenim.regulation import dialogue
-from ishenim.regulation.dispositions import NO_APPEAL, Disposition
+from ishenim.regulation.channels import Channel
+from ishenim.regulation.dispositions import Disposition, without_appeal
 from ishenim.telephony import actions as telephony
 from ishenim.telephony import queries as telephony_queries
 from ishenim.telephony.models import Draft, DraftQuerySet, Ending
@@ -80,7 +83,7 @@ def register(request: PersonRequest, key: UUID) -> HttpResponse:
     office = common.office()
     at, read_back = timezone.now(), request.POST.get("read_back") != "no"
     typed = {name: request.POST.getlist(name) for name in FIELDS}
-    form = CallForm(typed, started_at=draft.call.started_at, at=at, read_back=read_back, office=office)
+    form = CallForm(typed, call=draft.call, at=at, read_back=read_back, office=office)
     told = told_in(form, typed, call_id=draft.pk)
     if told is None:
         if draft.call.disposition:
@@ -123,14 +126,17 @@ def end(request: PersonRequest, key: UUID) -> HttpResponse:
     """A call that is no appeal gets its disposition with one key."""
     draft = _draft(request, key)
     chosen = request.POST.get("disposition", "")
-    if chosen not in {one.value for one in NO_APPEAL}:
+    if chosen not in without_appeal(Channel(draft.call.came)):
         raise Refused("unknown_disposition")
     typed = {name: request.POST.getlist(name) for name in FIELDS if name in request.POST}
     if typed:
         with _parting(draft, typed, by=request.person):
             actions.keep(draft, typed, by=request.person, at=timezone.now())
+    if chosen == Disposition.SOLVED_ON_THE_SPOT:
+        visit = reception.solve(draft, _solution(draft), by=request.person, at=timezone.now())
+        return HttpResponseRedirect(reverse("queue", args=[visit.reception_id, visit.day.isoformat()]))
     telephony.end_without_appeal(draft, Disposition(chosen), by=request.person, at=timezone.now())
-    return HttpResponseRedirect(reverse("desk"))
+    return HttpResponseRedirect(reverse("receptions" if draft.call.channel else "desk"))
 
 
 @require_POST
@@ -171,7 +177,8 @@ def caller(request: PersonRequest, key: UUID) -> HttpResponse:
         with _parting(draft, typed, by=request.person):
             actions.keep(draft, typed, by=request.person, at=timezone.now())
         return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#caller")
-    return render(request, "intake/_caller.html", {"caller": _caller(request, draft, request.POST.get("phone", ""))})
+    found = _caller(request, draft, request.POST.get("phone", ""))
+    return render(request, "intake/_caller.html", {"caller": found, "draft": draft})
 
 
 @require_POST
@@ -189,6 +196,12 @@ def where(request: PersonRequest, key: UUID) -> HttpResponse:
     with _parting(draft, typed, by=request.person):
         actions.keep(draft, typed, by=request.person, at=timezone.now())
     return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#where")
+
+
+def _solution(draft: Draft) -> str:
+    """How a visitor's matter was solved: the short content where somebody wrote one, else the content."""
+    kept = Draft.objects.get(pk=draft.pk)
+    return kept.one("summary") or kept.one("content")
 
 
 @contextmanager
@@ -249,38 +262,43 @@ def _screen(
         "where": queries.where(values),
         "errors": form.errors if form else {},
         "asks_why_unread": not read_back,
-        "introductions": _introductions(request),
+        "introductions": _introductions(request, is_visit=bool(draft.call.channel)),
         "topics": topics_offered(on=timezone.localdate()),
         "subjects": queries.subject_groups(),
         "caller": _caller(request, draft, values["phone"]),
-        "dispositions": [(d.value, d.label) for d in Ending if d.value in NO_APPEAL],
+        "dispositions": _dispositions(Channel(draft.call.came)),
         "kinds": Kind.choices,
         "languages": AppealLanguage.choices,
         "caller_types": CallerType.choices,
-        "reasons": Missing.choices,
+        "reasons": [one for one in Missing.choices if not (draft.call.channel and one[0] == Missing.LINE_CUT)],
         "ranks": Rank.choices,
         "allegations": Allegation.choices,
     }
     return render(request, "intake/call.html", context, status=status)
 
 
-def _introductions(request: PersonRequest) -> list[tuple[str, str, str]]:
-    """The sentence to be spoken, in each language: whose phone it is, post and own name (R26)."""
+def _dispositions(channel: Channel) -> list[tuple[str, str]]:
+    """How it may end without an appeal; what was solved stands first."""
+    offered = [ending for ending in Ending if ending.value in without_appeal(channel)]
+    offered.sort(key=lambda ending: ending != Ending.SOLVED_ON_THE_SPOT)
+    return [(ending.value, str(ending.label)) for ending in offered]
+
+
+def _introductions(request: PersonRequest, *, is_visit: bool) -> list[tuple[str, str, str]]:
+    """The sentence to be spoken, in each language: whose phone it is, post and own name (R26); a visitor sees whose."""
+    said = _welcome if is_visit else _answered
+    title = request.held.titles[0]
+    return [(code, said(code, title, request.person.full_name), str(label)) for code, label in Language.choices]
+
+
+def _welcome(code: str, post: Title, name: str) -> str:
+    return dialogue.welcome(code, post=post.name_in(code), name=name)
+
+
+def _answered(code: str, post: Title, name: str) -> str:
     office = common.office()
-    post = request.held.titles[0]
-    return [
-        (
-            code,
-            dialogue.introduction(
-                code,
-                greeting=getattr(office, f"greeting_{code}") or dialogue.greeting(code, **_whose(office)),
-                post=post.name_in(code),
-                name=request.person.full_name,
-            ),
-            str(label),
-        )
-        for code, label in Language.choices
-    ]
+    greeting = getattr(office, f"greeting_{code}") or dialogue.greeting(code, **_whose(office))
+    return dialogue.introduction(code, greeting=greeting, post=post.name_in(code), name=name)
 
 
 def _whose(office: Office) -> dict[str, str]:

@@ -10,11 +10,14 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.accounts.models import Language, Post
-from ishenim.common.clean import is_unreadable
 from ishenim.common.days import Day
+from ishenim.common.fields import Name
 from ishenim.common.widgets import PlainList
-from ishenim.consideration.forms import OneLine, Prose
+from ishenim.consideration.forms import Prose
 from ishenim.kyrgyz.dates import short_date
+from ishenim.reception.actions import NOT_RECEIVING
+from ishenim.reception.models import Kind, Week, Weekday
+from ishenim.regulation import reception
 from ishenim.regulation.house import INDEX_LENGTH, MOST_FILES, MOST_MEGABYTES
 from ishenim.regulation.posts import Role
 from ishenim.regulation.seasons import read_pauses, written_pauses
@@ -25,16 +28,6 @@ if TYPE_CHECKING:
 NAME, SHORT, TEXT = 300, 120, 30_000
 DAY_WRONG, TIME_WRONG = _("Write the day as 22.11.2026."), _("Write the time as 08:30.")
 NUMBER_WRONG = _("Write a number.")
-UNREADABLE = _("Some letters arrived broken. Please type this field again.")
-
-
-class Name(OneLine):
-    """One line of the office's words; broken letters are said at the field."""
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if is_unreadable(value):
-            raise forms.ValidationError(UNREADABLE)
 
 
 class Clock(forms.TimeField):
@@ -60,6 +53,14 @@ class Choice(forms.ChoiceField):
         errors = {"required": wrong, "invalid_choice": wrong}
         offered = list(choices)
         super().__init__(label=label, choices=offered, required=required, widget=PlainList(), error_messages=errors)
+
+
+class Several(forms.MultipleChoiceField):
+    """Some of a short list, each with a tick."""
+
+    def __init__(self, *, label: "StrOrPromise", choices: "Iterable[tuple[str, StrOrPromise]]") -> None:
+        errors = {"required": _("Choose at least one."), "invalid_choice": _("Choose one of the list.")}
+        super().__init__(label=label, choices=list(choices), widget=forms.CheckboxSelectMultiple, error_messages=errors)
 
 
 class SettingForm(forms.Form):
@@ -89,6 +90,9 @@ class SettingForm(forms.Form):
     def _words(self, field: forms.Field, value: Any) -> str:
         if isinstance(field, forms.BooleanField):
             return gettext("yes") if value else gettext("no")
+        if isinstance(field, forms.MultipleChoiceField):
+            named: Any = field.choices
+            return ", ".join(str(words) for code, words in named if str(code) in value)
         if isinstance(field, forms.ChoiceField):
             offered: Any = field.choices
             return next((str(words) for code, words in offered if str(code) == str(value)), "")
@@ -202,6 +206,33 @@ class TopicForm(NamedForm):
     def told(self) -> dict[str, object]:
         told = super().told()
         return {**told, "executor": int(str(told["executor"])) if told["executor"] else None}
+
+
+class ReceptionForm(SettingForm):
+    """When somebody receives citizens, and where (law 2)."""
+
+    dated = False
+    post = Choice(label=_("Who receives"))
+    kind = Choice(label=_("Kind of reception"), choices=Kind.choices)
+    weekdays = Several(label=_("Days of the week"), choices=Weekday.choices)
+    week = Choice(label=_("Which of them"), choices=[(str(code), words) for code, words in Week.choices])
+    opens = Clock(label=pgettext_lazy("of a reception", "From"))
+    closes = Clock(label=pgettext_lazy("of a reception", "Until"))
+    minutes = Count(label=_("Minutes for one visitor"), most=reception.MOST_MINUTES)
+    place_ky = Name(label=_("Place, in Kyrgyz"), most=NAME, required=True)
+    place_ru = Name(label=_("Place, in Russian"), most=NAME)
+    place_en = Name(label=_("Place, in English"), most=NAME)
+    since = Day(label=_("First day"))
+    until = Day(label=_("Last day (not required)"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named: Any = self.fields  # only this one has choices of its own
+        posts = Post.objects.exclude(role__in=NOT_RECEIVING).order_by("pk")
+        named["post"].choices = [("", "—"), *((str(post.pk), post.name) for post in posts)]
+
+    def told(self) -> dict[str, object]:
+        return {**super().told(), "since": plain(self.cleaned_data["since"])}
 
 
 class PhraseForm(NamedForm):

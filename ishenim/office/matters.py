@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.accounts import actions as accounts
-from ishenim.accounts.models import Person
+from ishenim.accounts.models import Person, Post
 from ishenim.common import house
 from ishenim.common.models import HouseRecord
 from ishenim.common.queries import in_force, office
@@ -28,12 +28,16 @@ from ishenim.office.forms import (
     NumberForm,
     PhraseForm,
     ProfileForm,
+    ReceptionForm,
     RegulationForm,
     SeasonForm,
     SettingForm,
     TopicForm,
 )
+from ishenim.reception import actions as reception
+from ishenim.reception.models import Reception
 from ishenim.regulation.house import INDEX_PATTERN, Minutes
+from ishenim.regulation.reception import Schedule, Week
 from ishenim.worktime import actions as worktime
 from ishenim.worktime.models import Season, hours_from
 
@@ -168,6 +172,30 @@ def _check_topic(change: Change) -> list[tuple[str, str]]:
     return []
 
 
+def _reception_told(change: Change) -> reception.ReceptionTold:
+    facts = change.facts
+    places = {code: facts[f"place_{code}"] for code in ("ky", "ru", "en")}
+    schedule = Schedule(
+        weekdays=frozenset(map(int, facts["weekdays"])),
+        week=Week(int(facts["week"])),
+        **{name: facts[name] for name in ("opens", "closes", "minutes", "since", "until")},
+    )
+    return reception.ReceptionTold(Post.objects.get(pk=int(facts["post"])), facts["kind"], schedule, places)
+
+
+def _check_reception(change: Change) -> list[tuple[str, str]]:
+    reception.check_reception(change.row, _reception_told(change))
+    return []
+
+
+def _write_reception(change: Change, by: Person, at: datetime) -> object:
+    return reception.set_reception(change.row, _reception_told(change), seen=change.seen, by=by, at=at)
+
+
+def _receptions() -> list[Reception]:
+    return list(Reception.objects.select_related("post").order_by("post", "opens", "pk"))
+
+
 def _seasons() -> list[Season]:
     return list(Season.objects.order_by("-starts_on"))
 
@@ -204,6 +232,15 @@ MATTERS = {
             "number", _("Number of the phone"), NumberForm, _as_set("number"), _write_plain("number"), _check_number
         ),
         Matter("season", _("Seasons and hours"), SeasonForm, _told, _write_season, _check_season, _seasons),
+        Matter(
+            "reception",
+            _("Receptions of citizens"),
+            ReceptionForm,
+            _told,
+            _write_reception,
+            _check_reception,
+            _receptions,
+        ),
         Matter("topic", _("Topics"), TopicForm, _told, _write_topic, _check_topic, _topics),
         Matter("phrase", _("Texts of resolutions"), PhraseForm, _told, _write_phrase, rows=_phrases),
         _plain("index", _("Index of an appeal"), IndexForm),

@@ -92,7 +92,7 @@ def _rows(request: PersonRequest, one: Matter) -> HttpResponse:
     asked = clean_line(request.GET.get("q", "")[:100])
     wanted = fold(asked, level=1)
     rows = one.rows() if one.rows else []
-    found = [row for row in rows if any(wanted in fold(name, level=1) for name in (row.ky, row.ru, row.en))]
+    found = [row for row in rows if any(wanted in fold(name, level=1) for name in row.names)]
     return render(request, "office/rows.html", {"matter": one, "rows": found, "asked": asked})
 
 
@@ -138,8 +138,8 @@ def _filled(request: PersonRequest, asked: Asked) -> SettingForm:
         return asked.matter.form(request.POST)
     today = timezone.localdate()
     form = asked.matter.form()
-    form.initial = form.as_initial(asked.matter.stands(asked.row, today))
-    form.initial |= {"seen": latest(asked.subject), "since": today}
+    form.initial = {"since": today, **form.as_initial(asked.matter.stands(asked.row, today))}
+    form.initial["seen"] = latest(asked.subject)
     return form
 
 

@@ -5,6 +5,11 @@ INTRODUCTION = {
     "ru": "Здравствуйте! {greeting}, {post} {name}. Слушаю вас.",
     "en": "Good day! {greeting}. I am {name}, {post}. I am listening.",
 }
+WELCOME = {  # to a visitor at a reception: nobody's telephone
+    "ky": "Саламатсызбы! Мен — {post} {name}. Сизди угуп жатам.",
+    "ru": "Здравствуйте! Я — {post} {name}. Слушаю вас.",
+    "en": "Good day! I am {name}, {post}. I am listening.",
+}
 GREETING = {  # where the office has written none; the Kyrgyz name stands in the genitive
     "ky": ("{ky} ишеним телефону", "Ишеним телефону"),
     "ru": ("Телефон доверия, {ru}", "Телефон доверия"),
@@ -57,3 +62,8 @@ def standing(language: str, *, due: str, **facts: str) -> list[str]:
 def introduction(language: str, *, greeting: str, post: str, name: str) -> str:
     """Return the sentence with whose phone it is, the operator's post and name (R26)."""
     return INTRODUCTION[language].format(greeting=greeting, post=post, name=name)
+
+
+def welcome(language: str, *, post: str, name: str) -> str:
+    """Return the same sentence to a visitor."""
+    return WELCOME[language].format(post=post, name=name)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from ishenim.regulation.channels import Channel
 from ishenim.regulation.conflict import About
 
 
@@ -99,13 +100,19 @@ class Told:
     explained: Explained | None = None
     read_back: bool = True
     not_read_because: str = ""
+    channel: Channel = Channel.PHONE
 
 
-def lacking(caller_type: CallerType, *, told: Iterable[Fact], excused: Iterable[Fact]) -> frozenset[Fact]:
+OWED = {channel: frozenset(Fact) - (set() if channel == Channel.PHONE else {Fact.PHONE}) for channel in Channel}
+
+
+def lacking(
+    caller_type: CallerType, *, told: Iterable[Fact], excused: Iterable[Fact], channel: Channel = Channel.PHONE
+) -> frozenset[Fact]:
     """Return the facts of III.4 that are neither told nor excused with a reason.
 
-    An anonymous caller owes nothing: saying "anonymous" is the reason (R31).
+    An anonymous caller owes nothing: saying "anonymous" is the reason (R31). A visitor owes no phone: he is here.
     """
     if caller_type == CallerType.ANONYMOUS:
         return frozenset()
-    return frozenset(Fact) - frozenset(told) - frozenset(excused)
+    return OWED[channel] - frozenset(told) - frozenset(excused)

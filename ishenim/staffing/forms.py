@@ -12,8 +12,9 @@ from ishenim.accounts.actions import Seat
 from ishenim.accounts.models import Language, Person, Post
 from ishenim.common.clean import clean_line
 from ishenim.common.days import Day
+from ishenim.common.fields import OneLine
 from ishenim.common.widgets import PlainList
-from ishenim.consideration.forms import CHOOSE, OneLine
+from ishenim.consideration.forms import CHOOSE
 from ishenim.directory.models import Body, Group
 from ishenim.kyrgyz.order import sort_key
 from ishenim.notify.models import MailAddress

@@ -19,10 +19,11 @@ from ishenim.common.prepared import Slot, Update, insert
 from ishenim.common.queries import office
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.regulation.chain import Ref
-from ishenim.regulation.dispositions import NO_APPEAL, Disposition
+from ishenim.regulation.channels import Channel
+from ishenim.regulation.dispositions import Disposition, without_appeal
 from ishenim.telephony import phones
 from ishenim.telephony.access import mark, mark_person
-from ishenim.telephony.models import Call, Draft
+from ishenim.telephony.models import Call, Draft, kept
 
 Typed = Mapping[str, list[str]]
 FORGOTTEN = {"fields": "{}", "numbers": ""}  # once registered, the words stand in the appeal, under its access
@@ -38,11 +39,11 @@ DRAFT_SIZE = 12_000_000  # characters of JSON; what a form can carry at most
 
 
 @transaction.atomic
-def take_call(*, by: Person, at: datetime) -> Draft:
-    """A call is answered: it exists from now on, with an empty draft (R3 received, R15)."""
+def take_call(*, channel: Channel = Channel.PHONE, by: Person, at: datetime) -> Draft:
+    """A call is answered, or a visitor is called in: it exists from now on, with an empty draft (R3 received, R15)."""
     if not access.may_take_calls(held_by(by, on=timezone.localdate(at)).roles):
         raise Refused("not_yours_to_take")
-    call = Call(id=uuid4(), started_at=at, taken_by=by)
+    call = Call(id=uuid4(), started_at=at, taken_by=by, channel=kept(channel))
     insert(call)
     draft = Draft(call=call, held_by=by, saved_at=at, last_key_at=at)
     insert(draft)
@@ -80,7 +81,7 @@ def save_draft(draft: Draft, typed: Typed, *, hidden: Hidden | None, by: Person,
 @transaction.atomic
 def part_draft(draft: Draft, typed: Typed, *, hidden: Hidden, by: Person, at: datetime) -> Draft:
     """Keep what somebody typed into a draft that is no longer hers, as a call of its own. Only her own words."""
-    part = take_call(by=by, at=at)
+    part = take_call(channel=Channel(draft.call.came), by=by, at=at)
     Draft.objects.filter(pk=part.pk).update(
         fields=_fitting(typed), numbers=_numbers(typed.get("phone", [])), shut_out=hidden.marks, parted_from=draft
     )
@@ -109,7 +110,7 @@ def take_over(draft: Draft, *, to: Person | None = None, by: Person, at: datetim
 @transaction.atomic
 def end_without_appeal(draft: Draft, disposition: Disposition, *, by: Person, at: datetime) -> None:
     """Wrong number, silence, joke, thanks: counted, chained, its draft kept."""
-    if disposition not in NO_APPEAL:
+    if disposition not in without_appeal(Channel(draft.call.came)):
         raise Refused("unknown_disposition")
     call = end_call(draft, disposition, by=by, at=at)
     audit.record(did="end_call", what=Ref("ending", str(call.id)), fields=call.ending(), by=by.code, at=at)
@@ -129,8 +130,9 @@ def end_call(draft: Draft, disposition: Disposition, *, by: Person, at: datetime
         is_mine = Draft.objects.filter(pk=draft.pk, held_by=by).exists()
     if not is_mine:
         raise Overtaken("draft_taken_over", draft=draft)
-    started_at, taken_by = draft.call.started_at, draft.call.taken_by_id
-    return Call(id=draft.pk, started_at=started_at, taken_by_id=taken_by, disposition=disposition.value, ended_at=at)
+    started_at, taken_by, channel = draft.call.started_at, draft.call.taken_by_id, draft.call.channel
+    ended = {"disposition": disposition.value, "ended_at": at}
+    return Call(id=draft.pk, started_at=started_at, taken_by_id=taken_by, channel=channel, **ended)
 
 
 def _held(draft: Draft, *, by: Person) -> Draft:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from ishenim.accounts.models import Person
 from ishenim.regulation.chain import Value
+from ishenim.regulation.channels import Channel
 from ishenim.regulation.dispositions import Disposition
 from ishenim.telephony.access import mark, may_work_on
 
@@ -23,10 +24,44 @@ class Ending(models.TextChoices):
     JOKE = Disposition.JOKE, pgettext_lazy("a call ended", "joke")
     THANKS = Disposition.THANKS, pgettext_lazy("a call ended", "only thanks")
     OPENED_BY_MISTAKE = Disposition.OPENED_BY_MISTAKE, pgettext_lazy("a call ended", "opened by mistake")
+    SOLVED_ON_THE_SPOT = Disposition.SOLVED_ON_THE_SPOT, pgettext_lazy("a visit ended", "solved on the spot")
 
 
-class Call(models.Model):
-    """One ring that was answered. It stays open until it has a disposition (III.2)."""
+class CameBy(models.TextChoices):
+    """How an appeal came, in words. Only what is no telephone call is stored: rows from before receptions hold."""
+
+    PHONE = Channel.PHONE, pgettext_lazy("an appeal came", "by telephone")
+    PERSONAL_RECEPTION = Channel.PERSONAL_RECEPTION, pgettext_lazy("an appeal came", "at a personal reception")
+    PUBLIC_RECEPTION = Channel.PUBLIC_RECEPTION, pgettext_lazy("an appeal came", "at the public reception")
+
+
+def kept(channel: Channel) -> str | None:
+    """A channel as a column keeps it: empty for the telephone."""
+    return None if channel == Channel.PHONE else channel.value
+
+
+class Came(models.Model):
+    """Something that came by telephone or at a reception. The column was added where no row may change."""
+
+    channel = models.CharField(max_length=20, null=True, choices=CameBy, help_text="empty: by telephone")  # noqa: DJ001 (see above)
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(fields=["channel"], condition=~Q(channel=None), name="%(class)ss_of_receptions"),
+        ]
+
+    @property
+    def came(self) -> CameBy:
+        return CameBy(self.channel or CameBy.PHONE)
+
+    def way(self) -> dict[str, Value]:
+        """What its entry commits to of it: nothing for the telephone, so that entries from before hold."""
+        return {f"{self._meta.model_name}.channel": self.channel} if self.channel else {}
+
+
+class Call(Came):
+    """One ring that was answered, or one visitor called in. It stays open until it has a disposition (III.2)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     started_at = models.DateTimeField()
@@ -35,7 +70,7 @@ class Call(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     def committed(self) -> dict[str, Value]:
-        return {
+        return self.way() | {
             "call.id": str(self.id),
             "call.started_at": self.started_at,
             "call.taken_by": self.taken_by_id,
@@ -52,6 +87,7 @@ class Call(models.Model):
             )
         ]
         indexes = [
+            *Came.Meta.indexes,
             models.Index(fields=["started_at"], name="call_started"),
             models.Index(fields=["ended_at", "disposition"], name="calls_by_how_they_ended"),
             models.Index(fields=["id"], condition=Q(disposition=""), name="open_calls"),

@@ -16,6 +16,7 @@ from ishenim.accounts.models import Language
 from ishenim.common import house
 from ishenim.common.days import read_day
 from ishenim.consideration.queries import status_by_code
+from ishenim.reception.queries import in_force, sittings
 from ishenim.regulation.calendar import Day
 from ishenim.website import queries
 from ishenim.website.forms import StatusForm
@@ -135,14 +136,31 @@ def regulation(request: HttpRequest, language: str) -> HttpResponse:
     return _rendered(request, "regulation", language, **context)
 
 
+@require_safe
+def reception(request: HttpRequest, language: str) -> HttpResponse:
+    """When who receives citizens, and the receptions of the coming two weeks (law 2)."""
+    return _rendered(request, "reception", language, **_schedule(), **_addresses("reception", language))
+
+
+@require_safe
+def stand(request: HttpRequest, language: str) -> HttpResponse:
+    """The schedule on one large sheet for the stand."""
+    return _rendered(request, "stand", language, **_schedule(), **_addresses("reception_stand", language))
+
+
+def _schedule() -> dict[str, object]:
+    today = timezone.localdate()
+    return {"receptions": in_force(today), "sittings": sittings(today)}
+
+
 def _addresses(page: str, language: str) -> dict[str, object]:
-    """The same page in the other languages, and the two pages in this one."""
+    """The same page in the other languages, and the other pages in this one."""
     languages = [
         {"code": code, "words": SHORT[code], "address": reverse(page + ENDINGS[code])}
         for code in house.languages(timezone.localdate())
     ]
     ending = ENDINGS[language]
-    names = {"home": "public", "status": "status", "regulation": "regulation"}
+    names = {name: name for name in ("status", "regulation", "reception", "reception_stand")} | {"home": "public"}
     return {"languages": languages, **{name: reverse(page + ending) for name, page in names.items()}}
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from ishenim.audit import queries as audit
 from ishenim.desk.queries import PAGE
+from ishenim.regulation.channels import Channel
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.required_facts import ToldAddress, ToldName, ToldPhone
 from tests.conftest import NOW
@@ -153,3 +154,16 @@ def test_a_hidden_name_stays_hidden_in_list_and_sheet(take, sign_in, client):
 
     assert "Жашыруунов" not in client.get("/appeals").content.decode()
     assert "Жашыруунов" not in client.post("/appeals/export").getvalue().decode()
+
+
+def test_the_list_is_narrowed_by_how_appeals_came_and_the_sheet_says_it(three, take, sign_in, client):
+    take(channel=Channel.PERSONAL_RECEPTION, at=NOW + timedelta(days=3))
+    take(channel=Channel.PUBLIC_RECEPTION, at=NOW + timedelta(days=4))
+    sign_in("operator")
+
+    found = [numbers(client, channel=way.value) for way in Channel]
+    sheet = client.post("/appeals/export", {"channel": "public_reception"}).getvalue().decode("utf-8-sig")
+
+    assert found == [[3, 2, 1], [4], [5]]
+    assert list(csv.reader(io.StringIO(sheet), delimiter=";"))[1][6] == "коомдук кабылдамада"
+    assert client.get("/appeals", {"channel": "fax"}).status_code == 422

@@ -6,6 +6,7 @@ import pytest
 import xmlschema
 
 from ishenim.edms.card import NAMESPACE, SCHEMAS, compose, xml
+from ishenim.regulation.channels import Channel
 from ishenim.regulation.required_facts import CallerType, ToldAddress, ToldName
 from tests.consideration import roads
 
@@ -67,6 +68,14 @@ def test_a_card_is_valid_after_every_step_of_a_road(cards, take, posts, people, 
 )
 def test_every_kind_of_caller_is_valid(cards, take, caller):
     cards.validate(written(take(**caller)))
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a_card_says_how_the_appeal_came_unless_by_telephone(cards, take, channel):
+    said = written(take(channel=channel))
+
+    cards.validate(said)
+    assert re.findall(r'<received by="(\w+)">', said) == ([] if channel == Channel.PHONE else [channel.value])
 
 
 def test_a_card_of_another_shape_is_refused_by_the_schema(cards, take):

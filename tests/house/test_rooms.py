@@ -18,6 +18,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "appeals/follow_up": "making and hashing the caller's code",
     "common/clean": "cleaning of typed text, used by all forms",
     "common/context": "the office's names for every template",
+    "common/fields": "the one field of a line in forms",
     "common/house": "settings of the house, read by every room",
     "common/middleware": "headers, and keeping what was typed",
     "common/prepared": "statements composed once",
@@ -28,6 +29,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "config/demo_house": "what the demo's head of apparatus has set",
     "config/demo_office": "the demo",
     "config/demo_directory": "the demo's directory",
+    "config/demo_reception": "the demo's receptions and visitors",
     "config/demo_road": "how the demo's appeals go on",
     "config/options": "settings of an installation",
     "config/settings": "settings of Django",
@@ -56,6 +58,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "worktime/reading": "reading a calendar file",
     "worktime/reasons": "why a term ends on its day, in words",
     "inspection/notices": "what verification reads of notices and addresses",
+    "inspection/visitors": "what verification reads of receptions",
     "inspection/metrics": "numbers for a monitoring program",
     "imports/checking": "the dry run of an old register, row by row",
     "imports/headings": "which column of a file is which",
@@ -81,6 +84,7 @@ FOLDERS = {
 }
 OF_THE_DEMO = {  # its own files, and what they need of a model: the words of a choice
     *("from ishenim.config.demo_road", "ishenim.config.demo_road", "ishenim.config.demo_house"),
+    *("ishenim.config.demo_reception", "ishenim.worktime.queries.hours_of"),  # which days are no days off
     *("ishenim.config.demo_directory", "ishenim.directory.models.Body", "ishenim.directory.models.Confidence"),
 }
 FORBIDDEN_WORDS = {"ticket", "issue", "customer", "agent", "handler", "manager", "processor", "priority", "obj"}
@@ -172,7 +176,7 @@ def test_the_demo_is_loaded_through_actions():
 
     found = [
         name
-        for file in ("demo_office", "demo_directory", "demo_road", "demo_house")
+        for file in ("demo_office", "demo_directory", "demo_road", "demo_house", "demo_reception")
         for name in tree.imports(tree.PRODUCT / f"config/{file}.py")
         if name not in OF_THE_DEMO
     ]

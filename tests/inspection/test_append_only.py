@@ -14,6 +14,7 @@ from django.db.models import UniqueConstraint
 
 from tests.consideration import roads
 from tests.imports import made
+from tests.inspection import visitors
 
 MIGRATIONS = "ishenim.inspection.migrations"
 FIRST = import_module(f"{MIGRATIONS}.0002_nothing_is_rewritten")
@@ -25,20 +26,22 @@ CARDS = import_module(f"{MIGRATIONS}.0008_cards_are_not_rewritten")
 TOLD = import_module(f"{MIGRATIONS}.0006_nothing_explained_is_rewritten")
 POSTS = import_module(f"{MIGRATIONS}.0007_who_held_a_post_is_not_rewritten")
 OLD = import_module(f"{MIGRATIONS}.0009_old_registers_are_not_rewritten")
+VISITORS = import_module(f"{MIGRATIONS}.0013_visitors_are_not_rewritten")
 TERMS = import_module(f"{MIGRATIONS}.0011_terms_change_by_rows")
 NOTICES = import_module(f"{MIGRATIONS}.0012_what_was_told_stays")
 WHOLE = (
     *FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE, *HOUSE.WHOLE,
-    *TERMS.WHOLE, *NOTICES.WHOLE,
+    *TERMS.WHOLE, *NOTICES.WHOLE, *VISITORS.WHOLE,
 )  # fmt: skip
 PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS, **NOTICES.COLUMNS}
 UNIQUE = {
     **FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE, **OLD.UNIQUE,
-    **HOUSE.UNIQUE, **TERMS.UNIQUE, **NOTICES.UNIQUE,
+    **HOUSE.UNIQUE, **TERMS.UNIQUE, **NOTICES.UNIQUE, **VISITORS.UNIQUE,
 }  # fmt: skip
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [
     (TERMS.APPEAL, column) for column in TERMS.COLUMNS
 ]
+PROTECTED += VISITORS.FIXED.items()
 FREE = {  # everything else of the partly guarded tables
     "accounts_post": {
         *("ky", "ru", "en", "role", "body", "heads_body", "reports_to_id", "deputy_of_id", "assistant_of_id"),
@@ -91,6 +94,7 @@ def filled(take, people, posts, shared, answer):
     shared.round(hours=2)
     answer(("ИТ-2/2026", "15-221", "24.11.2026"), at=shared.at)
     told(people, appeal.line_id, at=roads.NOON)
+    visitors.received(people, posts)
     yield
     files.discard([scan])
 
@@ -243,7 +247,7 @@ def test_R19_R45_every_table_with_a_history_has_its_guards(filled):
         "accounts_accountchange", "accounts_person", "appeals_followup", "common_office", "consideration_answerdraft",
         "consideration_phrase", "directory_aimak", "directory_body", "directory_hotline", "directory_topic",
         "directory_village", "edms_readupto", "imports_doubtful", "imports_draft", "inspection_heartbeat",
-        "inspection_verification", "outbox_errand", "telephony_draft",
+        "inspection_verification", "outbox_errand", "reception_reception", "telephony_draft",
         "worktime_season",
     }  # fmt: skip
     ours = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("ishenim.")}
