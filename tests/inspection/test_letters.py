@@ -119,6 +119,19 @@ def test_who_keeps_the_machine_is_told_once_of_what_was_given_up_on(smtp, addres
     assert sorted(told.values_list("recipient__username", flat=True)) == ["admin", "head-of-apparatus"]
 
 
+def test_the_worker_tells_of_it_in_its_round(smtp, address, tell, work):
+    from ishenim.config.commands import worker
+
+    address("operator")
+    smtp.mode("answer rcpt 550 No such user")
+    tell("operator")
+    work()
+
+    worker.do_what_is_due(at=NOW)
+
+    assert Notice.objects.filter(kind="errand_dead").count() == 2
+
+
 def test_woken_it_is_done_and_given_up_on_again_it_is_told_again(smtp, address, tell, work, clock):
     from ishenim.notify import actions
 
