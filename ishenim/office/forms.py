@@ -39,7 +39,8 @@ class Clock(forms.TimeField):
 
 class Count(forms.IntegerField):
     def __init__(self, *, label: "StrOrPromise", most: int, least: int = 1) -> None:
-        box = forms.TextInput(attrs={"class": "govuk-input govuk-input--width-3", "inputmode": "numeric"})
+        width = 3 if most < 10_000 else 10
+        box = forms.TextInput(attrs={"class": f"govuk-input govuk-input--width-{width}", "inputmode": "numeric"})
         wrong = {"min_value": NUMBER_WRONG, "max_value": _("At most %(limit_value)d.")}
         errors = {"invalid": NUMBER_WRONG, "required": NUMBER_WRONG, **wrong}
         super().__init__(label=label, min_value=least, max_value=most, widget=box, error_messages=errors)

@@ -1,6 +1,6 @@
 """What the head of apparatus says of a day, a year, a wording of the law."""
 
-from typing import Any  # Django hands cleaned data over as dict[str, Any]
+from typing import TYPE_CHECKING, Any  # Django hands cleaned data over as dict[str, Any]
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,9 @@ from ishenim.regulation.calendar import LONGEST_CUT, TOLD, Confidence, Day, DayK
 from ishenim.regulation.governing import LONGEST
 from ishenim.regulation.profiles import RULES, Profile, Rule, Status, Transition, Unit, Verified
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 KINDS = {
     DayKind.HOLIDAY: pgettext_lazy("kind of day", "holiday, not worked"),
     DayKind.DAY_OFF: pgettext_lazy("kind of day", "day off by an act"),
@@ -21,6 +24,10 @@ KINDS = {
     DayKind.SHORTENED: pgettext_lazy("kind of day", "shortened working day"),
     DayKind.OBSERVED: pgettext_lazy("kind of day", "holiday by name, worked"),
     DayKind.WORKING: pgettext_lazy("kind of day", "ordinary working day"),
+}
+UNTOLD = {  # what nobody says of a day
+    DayKind.WEEKEND: pgettext_lazy("kind of day", "weekend"),
+    DayKind.UNKNOWN: pgettext_lazy("kind of day", "not known"),
 }
 SURENESS = {
     Confidence.HIGH: pgettext_lazy("how sure", "sure: the act was read or two sources agree"),
@@ -80,7 +87,13 @@ class DayForm(forms.Form):
 class FileForm(forms.Form):
     """A calendar file, as others prepared it."""
 
-    file = forms.FileField(label=_("Calendar file (YAML)"), error_messages={"required": _("Choose a file.")})
+    file = forms.FileField(
+        label=_("Calendar file (YAML)"),
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload"}),
+        error_messages={
+            name: _("Choose a file that is not empty.") for name in ("required", "empty", "invalid", "missing")
+        },
+    )
 
 
 class YearForm(forms.Form):
@@ -119,23 +132,28 @@ class WordingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in RULES:
-            words = RULE_WORDS[name]
-            self.fields[f"{name}_max"] = Count(label=_("%(rule)s: days") % {"rule": words}, most=LONGEST)
-            self.fields[f"{name}_unit"] = Choice(
-                label=_("%(rule)s: counted in") % {"rule": words},
-                choices=[(one.value, unit) for one, unit in UNITS.items()],
-            )
-            self.fields[f"{name}_mark"] = Choice(label=_("%(rule)s: confidence") % {"rule": words}, choices=MARKS)
+            self.fields[f"{name}_max"] = Count(label=_("Term"), most=LONGEST)
+            units = [(one.value, unit) for one, unit in UNITS.items()]
+            self.fields[f"{name}_unit"] = Choice(label=_("Counted in"), choices=units)
+            self.fields[f"{name}_mark"] = Choice(label=_("Confidence"), choices=MARKS)
             if name in SWITCHED:
-                self.fields[f"{name}_is_on"] = forms.BooleanField(
-                    label=_("%(rule)s: may be used") % {"rule": words}, required=False
-                )
+                self.fields[f"{name}_is_on"] = forms.BooleanField(label=_("May be used"), required=False)
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
         if url and not url.startswith(("https://", "http://")):
             raise forms.ValidationError(_("Write the whole address, from https:// on."))
         return url
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """The fields that belong to no rule."""
+        return [field for field in self if not field.name.startswith(tuple(f"{name}_" for name in RULES))]
+
+    @property
+    def rules(self) -> "list[tuple[StrOrPromise, list[forms.BoundField]]]":
+        """Each rule by its name with its fields."""
+        return [(RULE_WORDS[name], [field for field in self if field.name.startswith(f"{name}_")]) for name in RULES]
 
     def profile(self, stood: Profile) -> Profile:
         """The version this form asks for, with the names of the wording it belongs to."""

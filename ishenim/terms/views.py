@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -28,7 +28,7 @@ from ishenim.regulation.calendar import Confidence, Day, DayKind
 from ishenim.regulation.profiles import Profile
 from ishenim.terms import actions, queries
 from ishenim.terms.actions import Counting
-from ishenim.terms.forms import KINDS, SURENESS, DayForm, FileForm, RecountForm, WordingForm, YearForm, shown
+from ishenim.terms.forms import KINDS, SURENESS, UNTOLD, DayForm, FileForm, RecountForm, WordingForm, YearForm, shown
 from ishenim.terms.queries import Basis
 from ishenim.worktime import package, reading
 from ishenim.worktime import queries as worktime
@@ -94,11 +94,11 @@ def year(request: PersonRequest, number: int) -> HttpResponseBase:
 
 
 def _kind(day: Day) -> str:
-    return str(KINDS.get(day.kind) or _("weekend"))
+    return str({**KINDS, **UNTOLD}[day.kind])
 
 
 def _sheet(kind: str, number: int, days: list[Day]) -> HttpResponseBase:
-    headings = [_("Day"), _("What it is"), _("Name"), _("Act"), _("Source"), _("How sure")]
+    headings = [_("Day"), _("What it is"), pgettext("of a day", "Name"), _("Act"), _("Source"), _("How sure")]
     rows = (
         [f"{day.on:%d.%m.%Y}", _kind(day), day.ky, day.act, day.source, str(SURENESS[day.confidence])] for day in days
     )
