@@ -97,7 +97,7 @@ def _arrows(words: gettext.NullTranslations) -> Iterator[str]:
 
 def _button(step: Step) -> str:
     """The English of a step's button, read from the models' source: the tool needs no Django."""
-    source = (ROOT / "ishenim/consideration/models.py").read_text(encoding="utf-8")
+    source = (ROOT / "ishenim/consideration/words.py").read_text(encoding="utf-8")
     start = source.index(f'= "{step.name}", pgettext_lazy("button", "') + len(
         f'= "{step.name}", pgettext_lazy("button", "'
     )

@@ -24,18 +24,20 @@ from ishenim.common.clean import clean_text
 from ishenim.common.house import file_limits
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, as_sheet, no_content
-from ishenim.consideration import actions, queries, situations
+from ishenim.consideration import actions, flags, queries, situations
+from ishenim.consideration.facts import WORDS_LENGTH, Facts
 from ishenim.consideration.forms import DAYS, BareForm, StepForm, form_class
 from ishenim.consideration.models import Phrase
-from ishenim.consideration.steps import WORDS_LENGTH, Facts
 from ishenim.consideration.turns import to_resolve
 from ishenim.files import actions as files
 from ishenim.files.actions import Received
 from ishenim.files.views import download
 from ishenim.journal import queries as journal
+from ishenim.kyrgyz.dates import short_date
 from ishenim.regulation import seats, terms
 from ishenim.regulation.posts import Role
 from ishenim.regulation.stages import STEPS, Step
+from ishenim.worktime.reasons import Reason, reason
 
 LONGEST_KEY = 16  # digits
 CHIPS = 6  # lead executors offered before "others"
@@ -257,7 +259,22 @@ def _form(request: PersonRequest, found: Appeal, name: str, *, typed: bool) -> S
     posts = staff.named(seats.may_carry_out(now.office, now.parts))
     initial = {"seen": situations.places(found, posts=request.held.posts).seen}
     given = request.POST if typed else None
-    return form_class(name)(given, step=STEPS[name], posts=posts, visible=_seen(request), initial=initial)
+    more = _of_notices(found, name)
+    return form_class(name)(given, step=STEPS[name], posts=posts, visible=_seen(request), initial=initial, **more)
+
+
+def _of_notices(found: Appeal, name: str) -> dict[str, Any]:
+    """What the forms with a notice to the applicant are made with beside the others."""
+    if name == "forward":
+        return {"owes": queries.none_owed(found) is None}
+    if name != "send_notice":
+        return {}
+    return {
+        "owed": [
+            (str(step.place), f"{step.get_name_display()}, {short_date(timezone.localdate(step.at))}")
+            for step in flags.owed(found)
+        ]
+    }
 
 
 def _act(appeal: Appeal, step: Step, common: dict[str, Any], failed: StepForm | None) -> dict[str, object]:
@@ -269,9 +286,20 @@ def _act(appeal: Appeal, step: Step, common: dict[str, Any], failed: StepForm | 
     form = failed
     if not is_this:
         begun = queries.answer_so_far(appeal) if step.name == "submit_answer" else {}
-        form = form_class(step.name)(step=step, **{**common, "initial": {**common["initial"], **begun}})
+        given = {**common, "initial": {**common["initial"], **begun}}
+        form = form_class(step.name)(step=step, **given, **_of_notices(appeal, step.name))
     is_plain = isinstance(form, BareForm) and not is_this
     return {"step": step, "form": form, "is_open": is_this, "is_plain": is_plain, "files_id": f"{step.name}_files"}
+
+
+def _terms_of(found: Appeal, known: situations.Card, offered: set[str]) -> dict[str, Reason | None]:
+    """The terms an extension would give and a forwarding must keep, with why; only where the page speaks of them."""
+    forwards = "forward" in offered or any(step.name == "forward" for step in known.steps)
+    profile = queries.profile_of(found)
+    return {
+        "extension": reason(queries.extension_of(found), profile) if "extend" in offered else None,
+        "forwarding": reason(queries.forwarding_of(found), profile) if forwards else None,
+    }
 
 
 def _card(
@@ -282,10 +310,11 @@ def _card(
     form: StepForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    today = timezone.localdate()
+    at = timezone.now()
+    today = timezone.localdate(at)
     known, staff = situations.card_of(found), situations.staff(on=today)
     now = known.situation(staff=staff)
-    offers = queries.offers(now, request.person, staff=staff, on=today)
+    offers = queries.offers(now, request.person, staff=staff, at=at)
     seen = _seen(request)
     common = {
         "posts": staff.named(seats.may_carry_out(now.office, now.parts)),
@@ -313,9 +342,12 @@ def _card(
         "may_edit": access.may_take_calls(request.held.roles),
         "story": queries.story(known, posts=request.held.posts, seen=seen),
         "parts": known.running,
-        "printed_at": timezone.now(),
+        "printed_at": at,
         "acts": acts,
-        "others": [offer for offer in offers if not offer.is_mine],
+        "others": [offer for offer in offers if not offer.is_mine and not offer.why_not],
+        "closed": [offer for offer in offers if offer.why_not],
+        "flags": flags.shown(known, seen=seen, on=today),
+        **_terms_of(found, known, {offer.step.name for offer in offers}),
         "term": queries.term(found, on=today),
         "why": queries.why(found),
         "linked": queries.linked(known, request.person, on=today, knows_names=knows_names),

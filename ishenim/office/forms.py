@@ -13,7 +13,7 @@ from ishenim.accounts.models import Language, Post
 from ishenim.common.clean import is_unreadable
 from ishenim.common.days import Day
 from ishenim.common.widgets import PlainList
-from ishenim.consideration.forms import OneLine, Prose
+from ishenim.consideration.fields import OneLine, Prose
 from ishenim.kyrgyz.dates import short_date
 from ishenim.regulation.house import INDEX_LENGTH, MOST_FILES, MOST_MEGABYTES
 from ishenim.regulation.posts import Role

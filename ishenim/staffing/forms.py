@@ -13,7 +13,7 @@ from ishenim.accounts.models import Language, Person, Post
 from ishenim.common.clean import clean_line
 from ishenim.common.days import Day
 from ishenim.common.widgets import PlainList
-from ishenim.consideration.forms import CHOOSE, OneLine
+from ishenim.consideration.fields import CHOOSE, OneLine
 from ishenim.directory.models import Body, Group
 from ishenim.kyrgyz.order import sort_key
 from ishenim.regulation.conflict import APPARATUS
