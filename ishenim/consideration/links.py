@@ -74,7 +74,7 @@ def _ends(taken: Taken, other: Appeal) -> Ends:
     appeal = taken.appeal
     joined = Standing.objects.filter(flag=Flag.JOINED, until_place=None)
     return Ends(
-        other_is_earlier=other.line.registered_at < appeal.line.registered_at,
+        other_is_earlier=(other.line.year, other.line.number) < (appeal.line.year, appeal.line.number),
         other_was_late=_was_late(other, taken),
         is_contested=bool(taken.row.words),
         other_is_finished=Stage(other.stage) in FINISHED | {Stage.FORWARDED},
