@@ -25,6 +25,7 @@ from ishenim.consideration.steps import CHECKS, WRITERS, write_files
 from ishenim.regulation import stages
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.competence import Lacking
+from ishenim.regulation.course import hindrance
 from ishenim.regulation.links import FOLLOWED
 from ishenim.regulation.stages import STEPS, Step
 
@@ -67,7 +68,7 @@ def _take(appeal: Appeal, step: Step, told: Facts, *, by: Person, at: datetime) 
     post = now.capacity(step, by, on=today)
     if post is None:
         raise Refused("not_your_step", appeal=appeal)
-    why_not = now.hindrance(step, at=at)
+    why_not = hindrance(step.name, now.course(at=at))
     if why_not is not None:
         raise Refused(why_not.value, appeal=appeal)
     words = told.words.strip()

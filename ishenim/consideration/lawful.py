@@ -22,6 +22,7 @@ from ishenim.consideration.facts import (
     sent,
 )
 from ishenim.consideration.models import Answer, Dispatch, Leaving, Notice, Reply, Standing, StepTaken
+from ishenim.consideration.situations import wording
 from ishenim.directory.models import Body
 from ishenim.regulation import forwarding, leaving, outcomes, seats
 from ishenim.regulation.course import Flag
@@ -51,7 +52,7 @@ def write_extension(taken: Taken) -> Fields:
 
 def write_going_on(taken: Taken) -> Fields:
     """The term moves by the working days waited, never by more than the wording allows."""
-    appeal, profile = taken.appeal, queries.profile_of(taken.appeal)
+    appeal, profile = taken.appeal, wording(taken.appeal)
     if appeal.due_on is None:
         return {}
     until = due_after(appeal.due_on, _spells(taken), profile.waiting, calendar=worktime.calendar())

@@ -25,14 +25,13 @@ from ishenim.appeals.queries import visible_among, visible_of_phone
 from ishenim.common.days import midnight
 from ishenim.common.prepared import Keyed, Query, Slot
 from ishenim.consideration.models import AnswerDraft, Explanation, StepTaken
-from ishenim.consideration.situations import BESIDE, Card, Situation, Staff, grouped
+from ishenim.consideration.situations import BESIDE, Card, Situation, Staff, grouped, wording
 from ishenim.directory.models import Body
 from ishenim.kyrgyz.order import sort_key
 from ishenim.regulation import notices, stages, terms
 from ishenim.regulation.chain import Value
-from ishenim.regulation.course import Hindrance
+from ishenim.regulation.course import Hindrance, hindrance
 from ishenim.regulation.notices import NoneOwed
-from ishenim.regulation.profiles import Profile
 from ishenim.regulation.stages import Step
 from ishenim.regulation.terms import Term
 from ishenim.worktime import queries as worktime
@@ -71,9 +70,9 @@ def offers(now: Situation, person: Person, *, staff: Staff, at: datetime) -> lis
     One that the law or what happened so far stands against is offered to nobody; whose it would be is told why,
     unless that goes without saying.
     """
-    found, on = [], timezone.localdate(at)
+    found, on, course = [], timezone.localdate(at), now.course(at=at)
     for step in now.steps:
-        why_not = now.hindrance(step, at=at)
+        why_not = hindrance(step.name, course)
         is_mine = now.capacity(step, person, on=on) is not None
         if why_not is not None and not (is_mine and why_not in TOLD):
             continue
@@ -166,21 +165,17 @@ def why(appeal: Appeal) -> Why | None:
     """Return it for an unfinished appeal; the changes are looked for only where the first count gives another day."""
     if stages.Stage(appeal.stage) in stages.OUT_OF_HAND:
         return None
-    registered_on, profile = timezone.localdate(appeal.line.registered_at), profile_of(appeal)
+    registered_on = timezone.localdate(appeal.line.registered_at)
+    profile = worktime.profile_of(appeal.profile or "", registered_on=registered_on)
     counted = terms.consideration(registered_on, profile, calendar=worktime.calendar())
     changes = tuple(appeal.term_changes.order_by("place")) if counted.due_on != appeal.due_on else ()
     stood = changes[0].was if changes else appeal.due_on
     return Why(reason(replace(counted, due_on=stood), profile), changes)
 
 
-def profile_of(appeal: Appeal) -> Profile:
-    """The wording of the law an appeal falls under, for life."""
-    return worktime.profile_of(appeal.profile or "", registered_on=timezone.localdate(appeal.line.registered_at))
-
-
 def extension_of(appeal: Appeal) -> Term:
     """Until when an answer is due if the term is extended: counted from the last day that stands (law.md 4.7)."""
-    profile, calendar = profile_of(appeal), worktime.calendar()
+    profile, calendar = wording(appeal), worktime.calendar()
     first = terms.consideration(timezone.localdate(appeal.line.registered_at), profile, calendar=calendar)
     return terms.extension(replace(first, due_on=appeal.due_on), profile, calendar=calendar)
 
@@ -188,7 +183,7 @@ def extension_of(appeal: Appeal) -> Term:
 def forwarding_of(appeal: Appeal) -> Term:
     """Until when what is not ours must be forwarded (R37)."""
     registered_on = timezone.localdate(appeal.line.registered_at)
-    return terms.forwarding(registered_on, profile_of(appeal), calendar=worktime.calendar())
+    return terms.forwarding(registered_on, wording(appeal), calendar=worktime.calendar())
 
 
 def has_address(appeal: Appeal) -> bool:

@@ -18,8 +18,9 @@ from ishenim.journal.models import Restriction
 from ishenim.journal.queries import WITH_ROW
 from ishenim.regulation import seats
 from ishenim.regulation.competence import is_own_staff
-from ishenim.regulation.course import EXCLUDING, Course, Flag, Hindrance, hindrance
+from ishenim.regulation.course import EXCLUDING, Course, Flag
 from ishenim.regulation.posts import TAKES_CALLS
+from ishenim.regulation.profiles import Profile
 from ishenim.regulation.seats import Office, Parts, Seat
 from ishenim.regulation.stages import Actor, Stage, Step, steps_from
 from ishenim.worktime import queries as worktime
@@ -138,14 +139,9 @@ class Situation:
     def is_outside(self) -> bool:
         return seats.goes_outside(self.office, self.parts)
 
-    def hindrance(self, step: Step, *, at: datetime) -> Hindrance | None:
-        """What keeps the step from being taken at a moment, whoever would take it."""
-        return hindrance(step.name, self._course(at))
-
-    def _course(self, at: datetime) -> Course:
-        appeal = self.appeal
-        registered_on = timezone.localdate(appeal.line.registered_at)
-        profile = worktime.profile_of(appeal.profile or "", registered_on=registered_on)
+    def course(self, *, at: datetime) -> Course:
+        """How the appeal went until a moment, as the rules of the law need it (regulation/course.py)."""
+        appeal, profile = self.appeal, wording(self.appeal)
         return Course(
             flags=frozenset(one.flag for one in self.standing),
             taken=self.earlier,
@@ -171,6 +167,13 @@ class Situation:
         if not passes_on:
             mine = frozenset() if person.pk in self.barred else mine - self.parts.shut_out
         return min(mine) if mine else None
+
+
+def wording(appeal: Appeal) -> Profile:
+    """The wording of the law an appeal falls under: that of its registration, until its term is counted by another."""
+    counted = appeal.term_changes.order_by("-place").values_list("profile", flat=True).first()
+    registered_on = timezone.localdate(appeal.line.registered_at)
+    return worktime.profile_of(counted or appeal.profile or "", registered_on=registered_on)
 
 
 def situation(appeal: Appeal, *, staff: Staff) -> Situation:

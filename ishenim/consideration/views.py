@@ -295,7 +295,7 @@ def _act(appeal: Appeal, step: Step, common: dict[str, Any], failed: StepForm | 
 def _terms_of(found: Appeal, known: situations.Card, offered: set[str]) -> dict[str, Reason | None]:
     """The terms an extension would give and a forwarding must keep, with why; only where the page speaks of them."""
     forwards = "forward" in offered or any(step.name == "forward" for step in known.steps)
-    profile = queries.profile_of(found)
+    profile = situations.wording(found)
     return {
         "extension": reason(queries.extension_of(found), profile) if "extend" in offered else None,
         "forwarding": reason(queries.forwarding_of(found), profile) if forwards else None,

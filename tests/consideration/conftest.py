@@ -79,7 +79,7 @@ def law(people):
         checked = Verified("head-of-apparatus", date(2026, 11, 1), "https://cbd.minjust.gov.kg/202215")
         told = worktime.profile_told(replace(wording, version=2, verified=checked, **rules))
         facts = {"values": written(told), "before": written({}), "since": date(2026, 11, 1), "by": "head-of-apparatus"}
-        keep_record(HouseRecord(subject="rules/kg-67-2025", at=NOW, **facts), seen=0, did="set_rules")
+        keep_record(HouseRecord(subject="rules/kg-67-2025", at=NOW, **facts), seen=0, did="set_wording")
         forget()
 
     return verified
