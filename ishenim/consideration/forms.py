@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any  # Django hands cleaned data over as dict[str, Any]
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from ishenim.accounts.queries import Manned
 from ishenim.appeals.models import AppealQuerySet
@@ -296,7 +296,7 @@ class LeaveForm(StepForm):
 def _ground(reason: leaving.Reason) -> str:
     """The ground in words; what is not sure says so."""
     words = str(GroundCode(reason.value).label)
-    return words if leaving.is_sure(reason, FORM) else f"{words} ({pgettext('of a ground', 'to be verified')})"
+    return words if leaving.is_sure(reason, FORM) else f"{words} ({gettext('to be verified')})"
 
 
 class CollectiveForm(StepForm):

@@ -142,7 +142,7 @@ def test_R47_R58_the_form_has_the_grounds_with_their_badge_and_reminds_of_law_en
     form = page[page.index('id="act-leave"') :]
     form = form[: form.index("</form>")]
     assert [reason for reason in Reason if f'value="{reason.value}"' in form] == offered(Form.ORAL)
-    assert (form.count("III.9"), form.count("текшерилсин")) == (1, 6)
+    assert (form.count("III.9"), form.count("текшерилет")) == (1, 6)
 
 
 def test_R58_after_leaving_a_call_to_extremism_the_card_reminds_of_it(brought, walker, sign_in):
