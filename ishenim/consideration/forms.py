@@ -120,6 +120,7 @@ class LinkForm(StepForm):
     """Another appeal of the same caller or on the same matter, by its number, and what this one is to it."""
 
     takes_files = False
+    field_order = ("seen", "number", "year", "kind", "words")
     kind = radios(_("This appeal is"), LinkCode.choices)
     words = Prose(label=_("Remark; of a repetition: what of the earlier answer is contested"), rows=2)
     number = forms.IntegerField(
@@ -230,6 +231,7 @@ class NoticeForm(SendForm):
     """How the applicant was told; of which decision, where several are owed."""
 
     about = choice_list(_("The notice is about"))
+    field_order = ("seen", "about")
 
     def __init__(self, *args: Any, owed: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -295,8 +297,8 @@ class LeaveForm(StepForm):
 
 def _ground(reason: leaving.Reason) -> str:
     """The ground in words; what is not sure says so."""
-    words = str(GroundCode(reason.value).label)
-    return words if leaving.is_sure(reason, FORM) else f"{words} ({gettext('to be verified')})"
+    words, badge = str(GroundCode(reason.value).label), gettext("to be verified")
+    return words if leaving.is_sure(reason, FORM) else f"{words} ({badge})"
 
 
 class CollectiveForm(StepForm):
@@ -304,6 +306,7 @@ class CollectiveForm(StepForm):
 
     takes_files = False
     words = Prose(label=pgettext_lazy("of a step", "Remark (not required)"), rows=2)
+    field_order = ("seen", "people", "on_behalf", "words")
     people = forms.IntegerField(
         label=_("How many people"),
         required=False,

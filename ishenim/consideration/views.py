@@ -1,6 +1,7 @@
 """The card of an appeal with its story and its next steps; the inbox of whoever gives resolutions."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any  # what forms are made with
 from uuid import UUID
 
@@ -37,7 +38,7 @@ from ishenim.kyrgyz.dates import short_date
 from ishenim.regulation import seats, terms
 from ishenim.regulation.posts import Role
 from ishenim.regulation.stages import STEPS, Step
-from ishenim.worktime.reasons import Reason, reason
+from ishenim.worktime.reasons import reason
 
 LONGEST_KEY = 16  # digits
 CHIPS = 6  # lead executors offered before "others"
@@ -292,11 +293,13 @@ def _act(appeal: Appeal, step: Step, common: dict[str, Any], failed: StepForm | 
     return {"step": step, "form": form, "is_open": is_this, "is_plain": is_plain, "files_id": f"{step.name}_files"}
 
 
-def _terms_of(found: Appeal, known: situations.Card, offered: set[str]) -> dict[str, Reason | None]:
-    """The terms an extension would give and a forwarding must keep, with why; only where the page speaks of them."""
+def _terms_of(found: Appeal, known: situations.Card, offered: set[str], *, on: date) -> dict[str, object]:
+    """The term that runs with why; those an extension would give and a forwarding must keep, where they are told."""
     forwards = "forward" in offered or any(step.name == "forward" for step in known.steps)
     profile = situations.wording(found)
     return {
+        "term": queries.term(found, on=on),
+        "why": queries.why(found),
         "extension": reason(queries.extension_of(found), profile) if "extend" in offered else None,
         "forwarding": reason(queries.forwarding_of(found), profile) if forwards else None,
     }
@@ -347,9 +350,7 @@ def _card(
         "others": [offer for offer in offers if not offer.is_mine and not offer.why_not],
         "closed": [offer for offer in offers if offer.why_not],
         "flags": flags.shown(known, seen=seen, on=today),
-        **_terms_of(found, known, {offer.step.name for offer in offers}),
-        "term": queries.term(found, on=today),
-        "why": queries.why(found),
+        **_terms_of(found, known, {offer.step.name for offer in offers}, on=today),
         "linked": queries.linked(known, request.person, on=today, knows_names=knows_names),
     }
     return render(request, "consideration/card.html", context, status=status)

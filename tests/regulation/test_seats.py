@@ -127,7 +127,6 @@ LAW = {
     },
     Actor.HEAD: {"akim": "", "deputy": "akim", **dict.fromkeys(("-", *CODES[2:]), "akim > deputy")},
 }
-LAW[Actor.WEIGHING] = LAW[Actor.CONSIDERING]  # while nobody leads it
 CELLS = [(actor, subject) for actor, rows in LAW.items() for subject in rows]
 every_cell = pytest.mark.parametrize(("actor", "subject"), CELLS, ids=[f"{a.value}-{s}" for a, s in CELLS])
 EMPTY_SEATS = [frozenset(absent) for size in range(4) for absent in combinations(CODES[:7], size)]
@@ -301,19 +300,6 @@ def test_R25_a_part_counts_while_its_seat_is_held_and_not_shut_out(actor, name):
     whole = parts("school", **{name: "school control village"})
 
     assert codes(posts_of(actor, office=office(absent=["control"]), parts=whole)) == {"village"}
-
-
-@pytest.mark.parametrize(("lead", "weighs"), [("school", "akim school"), ("village", "akim village"), ("akim", "akim")])
-def test_R47_what_the_caller_adds_is_weighed_by_who_leads_it_or_who_considers_it(lead, weighs):
-    found = posts_of(Actor.WEIGHING, office=office(), parts=parts(considering="akim", lead=lead))
-
-    assert codes(found) == set(weighs.split())
-
-
-def test_R25_who_is_shut_out_weighs_nothing():
-    found = posts_of(Actor.WEIGHING, office=office(), parts=parts("school", considering="akim", lead="school"))
-
-    assert codes(found) == {"akim"}
 
 
 def test_R21_it_stays_with_the_post_it_was_put_before():

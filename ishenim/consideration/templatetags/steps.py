@@ -91,7 +91,8 @@ def note_of(turn: Turn, appeal: Appeal) -> str:
     if turn.code == "no_reply":
         said = gettext("sent on %(day)s to %(body)s, days since: %(days)s")
         return said % {"day": day, "body": note.body, "days": note.days}
-    words = f"{note.step.get_name_display()}: {gettext('notice due by %(day)s') % {'day': day}}"
+    due = gettext("notice due by %(day)s") % {"day": day}
+    words = f"{note.step.get_name_display()}: {due}"
     if not note.is_late:
         return format_html('<span class="ish-due">{}</span>', words)
     return format_html('<span class="ish-due ish-due--over"><span aria-hidden="true">■</span> {}</span>', words)
