@@ -76,19 +76,23 @@ def _box(stage: Stage, words: str) -> str:
 def _arrows(words: gettext.NullTranslations) -> Iterator[str]:
     """The way down with the names of its steps, the way outside, and a lane for each step that leads elsewhere."""
     down: dict[Stage, list[Step]] = {}
+    across: dict[tuple[tuple[Stage, ...], Stage], list[Step]] = {}
     lanes: list[tuple[Step, list[Stage]]] = []
     for step in STEPS.values():
         if step.to is None:
             continue
         sources = [frm for frm in sorted(step.frm, key=list(Stage).index) if frm != step.to]
         if Stage.FORWARDED in (step.to, *sources):
-            yield _across(sources[0], step.to, words.pgettext("button", _button(step)))
+            across.setdefault((tuple(sources), step.to), []).append(step)
             continue
         aside = [frm for frm in sources if MAIN.index(step.to) != MAIN.index(frm) + 1]
         if len(aside) < len(sources):
             down.setdefault(step.to, []).append(step)
         if aside:
             lanes.append((step, aside))
+    for (froms, to), steps in across.items():
+        yield _across(froms[0], to, [words.pgettext("button", _button(step)) for step in steps])
+        yield from (_across(frm, to, []) for frm in froms[1:])
     for to, steps in down.items():
         yield _down(to, " / ".join(words.pgettext("button", _button(step)) for step in steps))
     for place, (step, sources) in enumerate(lanes, start=1):
@@ -97,19 +101,24 @@ def _arrows(words: gettext.NullTranslations) -> Iterator[str]:
 
 def _button(step: Step) -> str:
     """The English of a step's button, read from the models' source: the tool needs no Django."""
-    source = (ROOT / "ishenim/consideration/models.py").read_text(encoding="utf-8")
+    source = (ROOT / "ishenim/consideration/words.py").read_text(encoding="utf-8")
     start = source.index(f'= "{step.name}", pgettext_lazy("button", "') + len(
         f'= "{step.name}", pgettext_lazy("button", "'
     )
     return source[start : source.index('"', start)]
 
 
-def _across(frm: Stage, to: Stage, label: str) -> str:
-    """Between the road inside and the outside addressee."""
+def _across(frm: Stage, to: Stage, labels: list[str]) -> str:
+    """Between the road inside and whoever it is sent to outside; the names one under the other."""
     (x1, y1), (x2, y2) = _place(frm), _place(to)
+    if y1 == y2:
+        return f'<path d="M{x1 + BOX} {y1 + 22}H{x2}" {_STROKE}/>'
     if to == Stage.FORWARDED:
-        return f'<path d="M{x1 + BOX} {y1 + 14}H{x2 + 60}V{y2}" {_STROKE}/>' + _text((x2 + 52, y1 + 8), label, "end")
-    return f'<path d="M{x1 + 60} {y1 + HIGH}V{y2 + 14}H{x2 + BOX}" {_STROKE}/>' + _text((x1 + 52, y2 + 8), label, "end")
+        line, at = f"M{x1 + BOX} {y1 + 14}H{x2 + 60}V{y2}", (x2 + 52, y1 + 8)
+    else:
+        line, at = f"M{x1 + 60} {y1 + HIGH}V{y2 + 14}H{x2 + BOX}", (x1 + 52, y2 + 8)
+    told = (_text((at[0], at[1] + 22 * number), label, "end") for number, label in enumerate(labels))
+    return f'<path d="{line}" {_STROKE}/>' + "".join(told)
 
 
 def _down(to: Stage, label: str) -> str:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from ishenim.consideration import actions as consideration
-from ishenim.consideration.steps import Facts
+from ishenim.consideration.facts import Facts
 from ishenim.intake import actions as intake
 from ishenim.reception import actions as reception
 from ishenim.regulation.channels import Channel

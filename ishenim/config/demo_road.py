@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from ishenim.consideration import actions as consideration
-from ishenim.consideration.steps import Facts
+from ishenim.consideration.facts import Facts
 from ishenim.regulation.calendar import Calendar, Confidence
 
 Row = dict[str, Any]  # a row of our own YAML files, whose shape every test run loads

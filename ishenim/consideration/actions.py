@@ -1,6 +1,8 @@
 """Taking a step with an appeal: one transaction, one row of history, one entry of the log."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,12 +16,17 @@ from ishenim.audit import actions as audit
 from ishenim.common.models import HouseRecord, written
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
+from ishenim.consideration import links
+from ishenim.consideration.facts import WORDS_LENGTH, Facts, Fields, Taken
+from ishenim.consideration.flags import write_flags
 from ishenim.consideration.models import AnswerDraft, Phrase, StepTaken
 from ishenim.consideration.situations import Places, Situation, places, situation, staff
-from ishenim.consideration.steps import CHECKS, WORDS_LENGTH, WRITERS, Facts, Fields, Taken, write_files
+from ishenim.consideration.steps import CHECKS, WRITERS, write_files
 from ishenim.regulation import stages
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.competence import Lacking
+from ishenim.regulation.course import hindrance
+from ishenim.regulation.links import FOLLOWED
 from ishenim.regulation.stages import STEPS, Step
 
 
@@ -30,21 +37,47 @@ def take_step(appeal: Appeal, name: str, facts: Facts | None = None, *, by: Pers
     Refuses with Overtaken when the appeal has moved on since the page was made, with Refused when it is not the
     person's step or something is missing.
     """
-    step, told, today = STEPS[name], facts or Facts(), timezone.localdate(at)
-    _lock(appeal)
+    step, told = STEPS[name], facts or Facts()
+    following = links.joined_to(appeal) if name in FOLLOWED else []
+    _lock(appeal, *following, *([told.other] if told.other else []))
+    row = _take(appeal, step, told, by=by, at=at)
+    if told.notice is not None:
+        sent = told.notice
+        letter = Facts(
+            channel=sent.channel, number=sent.number, sent_on=sent.sent_on, proof=sent.proof, about=row.place
+        )
+        _take(appeal, STEPS["send_notice"], letter, by=by, at=at)
+    for follower in Appeal.objects.select_related("line").filter(pk__in=following, stage=row.frm).order_by("pk"):
+        _follow(follower, step, told, by=by, at=at)
+    return row
+
+
+def _follow(follower: Appeal, step: Step, told: Facts, *, by: Person, at: datetime) -> None:
+    """Do with a joined appeal what was done with the leading one; what the rules refuse there waits for a person."""
+    same = replace(told, seen=None, files=())
+    with suppress(Refused), transaction.atomic():
+        _take(follower, step, same, by=by, at=at)
+
+
+def _take(appeal: Appeal, step: Step, told: Facts, *, by: Person, at: datetime) -> StepTaken:
+    """Take a step with an appeal that is held."""
+    today = timezone.localdate(at)
     now = situation(appeal, staff=staff(on=today))
     come_to = places(appeal, posts=held_by(by, on=today).posts)
     _still_as_seen(step, now, told, come_to)
     post = now.capacity(step, by, on=today)
     if post is None:
         raise Refused("not_your_step", appeal=appeal)
+    why_not = hindrance(step.name, now.course(at=at))
+    if why_not is not None:
+        raise Refused(why_not.value, appeal=appeal)
     words = told.words.strip()
     if step.needs_words and not words:
         raise Refused("step_without_words")
     if len(words) > WORDS_LENGTH:
         raise Refused("words_too_long", most=WORDS_LENGTH)
     row = StepTaken(
-        appeal=appeal, place=come_to.last + 1, name=name, frm=appeal.stage, to=step.to or appeal.stage,
+        appeal=appeal, place=come_to.last + 1, name=step.name, frm=appeal.stage, to=step.to or appeal.stage,
         at=at, by=by, post_id=post, chosen_id=told.chosen, other_id=told.other, words=words,
     )  # fmt: skip
     return _written(Taken(row, now, told, at), step)
@@ -108,9 +141,13 @@ def put_all_before_head(appeals: Iterable[Appeal], *, by: Person, at: datetime) 
     return [take_step(appeal, "put_before_head", by=by, at=at) for appeal in appeals]
 
 
-def _lock(appeal: Appeal) -> None:
-    """Hold the appeal until the transaction ends and know where it stands now."""
-    locked = Appeal.objects.select_for_update(no_key=True).get(pk=appeal.pk)
+def _lock(appeal: Appeal, *others: int) -> None:
+    """Hold the appeal until the transaction ends and know where it stands now.
+
+    Others that the step reads or takes along are held in the order of their keys, as everywhere.
+    """
+    rows = Appeal.objects.select_for_update(no_key=True).filter(pk__in={appeal.pk, *others}).order_by("pk")
+    locked = next(row for row in rows if row.pk == appeal.pk)
     appeal.stage, appeal.kept_by_id = locked.stage, locked.kept_by_id
 
 
@@ -138,7 +175,7 @@ def _written(taken: Taken, step: Step) -> StepTaken:
     write = WRITERS.get(step.name)
     if write:
         fields |= write(taken)
-    fields |= write_files(taken)
+    fields |= {**write_flags(taken), **write_files(taken)}
     changed: dict[str, str | None] = {"stage": row.to}
     if row.frm == Stage.REGISTERED and row.to != Stage.REGISTERED:
         changed["kept_by"] = None  # who took the call keeps a receipt from now on (decisions 4)

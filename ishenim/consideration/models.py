@@ -12,68 +12,14 @@ from django.utils.translation import pgettext_lazy
 from ishenim.accounts.models import Person, Post
 from ishenim.appeals.models import Appeal, AppealLanguage, Stage
 from ishenim.common.models import Named
+from ishenim.consideration.words import Done
 from ishenim.directory.models import Body, Directions
 from ishenim.files.models import StoredFile
-from ishenim.regulation import outcomes
+from ishenim.regulation import notices, outcomes
 from ishenim.regulation.chain import Value
-
-
-class Done(models.TextChoices):
-    """What was done, as the history tells it; the codes are the steps of regulation/stages.py."""
-
-    PUT_BEFORE_HEAD = "put_before_head", pgettext_lazy("done with an appeal", "put before the head")
-    EXPLAIN = "explain_where_to_go", pgettext_lazy("done with an appeal", "explained where to apply")
-    TRANSMIT = "transmit", pgettext_lazy("done with an appeal", "sent to an outside addressee")
-    RESOLVE = "resolve", pgettext_lazy("done with an appeal", "resolution")
-    ENTER_RESOLUTION = "enter_resolution", pgettext_lazy("done with an appeal", "resolution on paper entered")
-    TAKE_NOTE = "take_note", pgettext_lazy("done with an appeal", "resolution: to know")
-    DISCUSS = "discuss", pgettext_lazy("done with an appeal", "resolution: discuss with me")
-    ACCEPT = "accept", pgettext_lazy("done with an appeal", "accepted")
-    GIVE_BACK = "give_back", pgettext_lazy("done with an appeal", "returned to the assigner")
-    ASK_BACK = "ask_back", pgettext_lazy("done with an appeal", "question to the assigner")
-    REPLY = "reply", pgettext_lazy("done with an appeal", "reply to the executor")
-    ASK_PART = "ask_part", pgettext_lazy("done with an appeal", "asked a co-executor for a part")
-    GIVE_PART = "give_part", pgettext_lazy("done with an appeal", "part of a co-executor")
-    SUBMIT_ANSWER = "submit_answer", pgettext_lazy("done with an appeal", "answer written")
-    RETURN_ANSWER = "return_answer", pgettext_lazy("done with an appeal", "answer returned with remarks")
-    APPROVE = "approve", pgettext_lazy("done with an appeal", "answer approved")
-    DISPATCH = "dispatch", pgettext_lazy("done with an appeal", "answer sent")
-    OUTSIDE_ANSWER = "outside_answer", pgettext_lazy("done with an appeal", "answer of the outside addressee")
-    FILE = "file", pgettext_lazy("done with an appeal", "put on file")
-    WITHDRAW = "withdraw", pgettext_lazy("done with an appeal", "withdrawn by the applicant")
-    REOPEN = "reopen", pgettext_lazy("done with an appeal", "opened again")
-    SEND_ANEW = "send_anew", pgettext_lazy("done with an appeal", "opened again, to be sent anew")
-    LINK = "link", pgettext_lazy("done with an appeal", "linked with another appeal")
-    NOTE = "note", pgettext_lazy("done with an appeal", "private note")
-
-
-class Act(models.TextChoices):
-    """What can be done, as the button says it."""
-
-    PUT_BEFORE_HEAD = "put_before_head", pgettext_lazy("button", "Put before the head")
-    EXPLAIN = "explain_where_to_go", pgettext_lazy("button", "Not ours: explain where to apply")
-    TRANSMIT = "transmit", pgettext_lazy("button", "Send to an outside addressee")
-    RESOLVE = "resolve", pgettext_lazy("button", "Give a resolution")
-    ENTER_RESOLUTION = "enter_resolution", pgettext_lazy("button", "Enter a resolution written on paper")
-    TAKE_NOTE = "take_note", pgettext_lazy("button", "To know")
-    DISCUSS = "discuss", pgettext_lazy("button", "Discuss with me")
-    ACCEPT = "accept", pgettext_lazy("button", "Accept")
-    GIVE_BACK = "give_back", pgettext_lazy("button", "Return to the assigner")
-    ASK_BACK = "ask_back", pgettext_lazy("button", "Ask the assigner")
-    REPLY = "reply", pgettext_lazy("button", "Reply to the executor")
-    ASK_PART = "ask_part", pgettext_lazy("button", "Ask a co-executor")
-    GIVE_PART = "give_part", pgettext_lazy("button", "Hand in my part")
-    SUBMIT_ANSWER = "submit_answer", pgettext_lazy("button", "Write the answer")
-    RETURN_ANSWER = "return_answer", pgettext_lazy("button", "Return with remarks")
-    APPROVE = "approve", pgettext_lazy("button", "Approve the answer")
-    DISPATCH = "dispatch", pgettext_lazy("button", "Record that it was sent")
-    OUTSIDE_ANSWER = "outside_answer", pgettext_lazy("button", "Record the addressee's answer")
-    FILE = "file", pgettext_lazy("button", "Put on file")
-    WITHDRAW = "withdraw", pgettext_lazy("button", "The applicant withdraws it")
-    REOPEN = "reopen", pgettext_lazy("button", "Open again")
-    SEND_ANEW = "send_anew", pgettext_lazy("button", "Open again to send it anew")
-    LINK = "link", pgettext_lazy("button", "Link with another appeal")
-    NOTE = "note", pgettext_lazy("button", "Private note")
+from ishenim.regulation.course import Flag
+from ishenim.regulation.leaving import Reason
+from ishenim.regulation.links import LinkKind
 
 
 class StepTaken(models.Model):
@@ -234,6 +180,131 @@ class Explanation(models.Model):
             "explanation.directions": self.directions_id,
             "explanation.language": self.language,
         }
+
+
+class NoneOwedCode(models.TextChoices):
+    """Why the applicant is owed no notice."""
+
+    ANONYMOUS = notices.NoneOwed.ANONYMOUS, pgettext_lazy("no notice because", "the appeal is anonymous")
+    NO_ADDRESS = notices.NoneOwed.NO_ADDRESS, pgettext_lazy("no notice because", "no address is known")
+
+
+class Notice(models.Model):
+    """The applicant is told of what a step decided, by a step of its own; or the deciding step says that none is owed.
+
+    How it was sent stands in the dispatch beside it.
+    """
+
+    step = models.OneToOneField(StepTaken, on_delete=models.PROTECT, primary_key=True, related_name="notice")
+    about = models.PositiveIntegerField(help_text="place of the step it tells of")
+    none_because = models.CharField(max_length=20, blank=True, choices=NoneOwedCode)
+
+    def committed(self) -> dict[str, Value]:
+        return {"notice.about": self.about, "notice.none_because": self.none_because}
+
+
+class Reply(models.Model):
+    """What a body answered that an appeal was forwarded to: number and day of its letter."""
+
+    step = models.OneToOneField(StepTaken, on_delete=models.PROTECT, primary_key=True, related_name="reply")
+    number = models.CharField(max_length=60)
+    dated = models.DateField()
+
+    def committed(self) -> dict[str, Value]:
+        return {"reply.number": self.number, "reply.dated": self.dated}
+
+
+class GroundCode(models.TextChoices):
+    """Why an appeal is left without consideration; marks and rules are in regulation/leaving.py (law 3.4)."""
+
+    COURT_DECIDED = Reason.COURT_DECIDED, pgettext_lazy("left because", "a court has decided it, or considers it")
+    OTHER_PROCEDURE = Reason.OTHER_PROCEDURE, pgettext_lazy("left because", "another procedure is laid down for it")
+    ANONYMOUS = Reason.ANONYMOUS, pgettext_lazy("left because", "it is anonymous")
+    NO_ADDRESS = Reason.NO_ADDRESS, pgettext_lazy("left because", "there is no address for an answer")
+    INSULTING = Reason.INSULTING, pgettext_lazy("left because", "it insults or threatens")
+    EXTREMIST_CALL = Reason.EXTREMIST_CALL, pgettext_lazy("left because", "it calls to extremism")
+    UNREADABLE = Reason.UNREADABLE, pgettext_lazy("left because", "its text cannot be read")
+    TERMINATED = Reason.TERMINATED, pgettext_lazy("left because", "correspondence on this question was ended")
+    WITHDRAWN = Reason.WITHDRAWN, pgettext_lazy("left because", "the applicant gave it up")
+    NO_CONCRETE_REQUEST = Reason.NO_CONCRETE_REQUEST, pgettext_lazy("left because", "it asks for nothing definite")
+
+
+class Leaving(models.Model):
+    """The ground on which an appeal was left; the reasoning is the step's words."""
+
+    step = models.OneToOneField(StepTaken, on_delete=models.PROTECT, primary_key=True, related_name="leaving")
+    reason = models.CharField(max_length=40, choices=GroundCode)
+    mark = models.CharField(max_length=1, help_text="how well the ground was known that day (law.md 0)")
+
+    def committed(self) -> dict[str, Value]:
+        return {"leaving.reason": self.reason, "leaving.mark": self.mark}
+
+
+class LinkCode(models.TextChoices):
+    """What an appeal is to the one it is linked with; a link without a row of this kind is the first."""
+
+    RELATED = LinkKind.RELATED, pgettext_lazy("link of appeals", "related")
+    REPEATED = LinkKind.REPEATED, pgettext_lazy("link of appeals", "a repetition of it")
+    JOINED = LinkKind.JOINED, pgettext_lazy("link of appeals", "joined to it, considered together")
+
+
+class Link(models.Model):
+    """What kind a link is; links older than the kinds have none."""
+
+    step = models.OneToOneField(StepTaken, on_delete=models.PROTECT, primary_key=True, related_name="link")
+    kind = models.CharField(max_length=20, choices=LinkCode)
+
+    def committed(self) -> dict[str, Value]:
+        return {"link.kind": self.kind}
+
+
+class Collective(models.Model):
+    """The appeal is one of several people, or of an organisation in their name (law, article 1(6)); told anew, the
+    last row counts.
+    """
+
+    step = models.OneToOneField(StepTaken, on_delete=models.PROTECT, primary_key=True, related_name="collective")
+    people = models.PositiveIntegerField(null=True, help_text="empty: not counted")
+    on_behalf = models.BooleanField(default=False, help_text="an organisation or a meeting speaks for them")
+
+    def committed(self) -> dict[str, Value]:
+        return {"collective.people": self.people, "collective.on_behalf": self.on_behalf}
+
+
+class FlagCode(models.TextChoices):
+    """What stands beside the stage of an appeal (regulation/course.py)."""
+
+    EXTENSION_ASKED = Flag.EXTENSION_ASKED, pgettext_lazy("of an appeal", "extension asked for")
+    EXTENDED = Flag.EXTENDED, pgettext_lazy("of an appeal", "term extended")
+    WAITING = Flag.WAITING, pgettext_lazy("of an appeal", "waits for the applicant")
+    NEW_FACTS = Flag.NEW_FACTS, pgettext_lazy("of an appeal", "new facts, not weighed yet")
+    NOTICE_OWED = Flag.NOTICE_OWED, pgettext_lazy("of an appeal", "notice to the applicant owed")
+    REPEATED = Flag.REPEATED, pgettext_lazy("of an appeal", "repeated")
+    JOINED = Flag.JOINED, pgettext_lazy("of an appeal", "joined to another")
+    RELATED = Flag.RELATED, pgettext_lazy("of an appeal", "related to another")
+    COLLECTIVE = Flag.COLLECTIVE, pgettext_lazy("of an appeal", "collective")
+
+
+class Standing(models.Model):
+    """A flag of an appeal, from the step that gave it to the one that ended it; a row ends, it is never removed.
+
+    `other` is the appeal that a link leads to: whoever must not know of that one sees no flag (decisions 5).
+    """
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="standings")
+    flag = models.CharField(max_length=20, choices=FlagCode)
+    other = models.ForeignKey(Appeal, on_delete=models.PROTECT, null=True, related_name="+")
+    since_place = models.PositiveIntegerField(help_text="the step that gave it")
+    until_place = models.PositiveIntegerField(null=True, help_text="the step that ended it")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appeal", "flag", "since_place"], name="one_flag_a_step")]
+        indexes = [models.Index(fields=["flag", "appeal"], condition=Q(until_place=None), name="flags_that_stand")]
+
+    @property
+    def told(self) -> str:
+        """How the log names it."""
+        return f"{self.flag}:{self.other_id}" if self.other_id else self.flag
 
 
 class PhraseQuerySet(models.QuerySet["Phrase"]):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import CharField, Count, Q
@@ -11,21 +11,33 @@ from django.utils import timezone
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Manned
 from ishenim.appeals.follow_up import keyed_hash
-from ishenim.appeals.models import Appeal, AppealQuerySet, FollowUp, Part, PartKind, Stage, TermChange
+from ishenim.appeals.models import (
+    Appeal,
+    AppealQuerySet,
+    CallerType,
+    FollowUp,
+    Part,
+    PartKind,
+    Stage,
+    TermChange,
+)
 from ishenim.appeals.queries import visible_among, visible_of_phone
 from ishenim.common import house
 from ishenim.common.days import midnight
 from ishenim.common.prepared import Keyed, Query, Slot
 from ishenim.consideration.models import AnswerDraft, Explanation, StepTaken
-from ishenim.consideration.situations import Card, Situation, Staff, grouped
+from ishenim.consideration.situations import BESIDE, Card, Situation, Staff, grouped, wording
 from ishenim.directory.models import Body
 from ishenim.kyrgyz.order import sort_key
 from ishenim.papers.facts import Body as BodyOnPaper
 from ishenim.papers.office_papers import Directions, Slip
 from ishenim.papers.queries import letterhead
-from ishenim.regulation import stages, terms
+from ishenim.regulation import notices, stages, terms
 from ishenim.regulation.chain import Value
+from ishenim.regulation.course import Hindrance, hindrance
+from ishenim.regulation.notices import NoneOwed
 from ishenim.regulation.stages import Step
+from ishenim.regulation.terms import Term
 from ishenim.worktime import queries as worktime
 from ishenim.worktime.reasons import Reason, reason
 
@@ -33,6 +45,12 @@ NEAR = 3  # working days before the term at which an appeal is marked (ux 5)
 LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(of).values_list("appeal_id"))
 OF_CODE = Query(lambda: FollowUp.objects.filter(code_hash=Slot("hash", CharField())).select_related("appeal__line"))
 TOLD_ON_SLIP = tuple(field.name for field in fields(Directions))
+TOLD = frozenset(  # why a step cannot be taken is said; of the others the card tells by itself
+    {
+        *(Hindrance.NEW_FACTS_UNREAD, Hindrance.STILL_WAITS, Hindrance.EXTENSION_IS_OFF, Hindrance.TERM_IS_UNKNOWN),
+        *(Hindrance.TERM_IS_OVER, Hindrance.EXPLAINED_BEFORE),
+    }
+)
 LINKED = 16  # linked appeals shown, of each kind
 
 
@@ -43,16 +61,29 @@ class Offer:
     step: Step
     is_mine: bool
     whose: tuple[Manned, ...]
+    why_not: Hindrance | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The template that says why it cannot be taken now."""
+        return f"refusals/{self.why_not}.html"
 
 
-def offers(now: Situation, person: Person, *, staff: Staff, on: date) -> list[Offer]:
-    """Return every step that leads on, the person's own first; the others say whose they are."""
-    found = []
+def offers(now: Situation, person: Person, *, staff: Staff, at: datetime) -> list[Offer]:
+    """Return every step that leads on, the person's own first; the others say whose they are.
+
+    One that the law or what happened so far stands against is offered to nobody; whose it would be is told why,
+    unless that goes without saying.
+    """
+    found, on, course = [], timezone.localdate(at), now.course(at=at)
     for step in now.steps:
+        why_not = hindrance(step.name, course)
         is_mine = now.capacity(step, person, on=on) is not None
+        if why_not is not None and not (is_mine and why_not in TOLD):
+            continue
         whose = () if is_mine else tuple(staff.named(now.posts_for(step)))
         if is_mine or whose or step.is_main:
-            found.append(Offer(step, is_mine, whose))
+            found.append(Offer(step, is_mine and why_not is None, whose, why_not))
     return sorted(found, key=lambda offer: (not offer.is_mine, not offer.step.is_main))
 
 
@@ -121,8 +152,8 @@ class Due:
 
 
 def term(appeal: Appeal, *, on: date) -> Due | None:
-    """Return the term of the law for an unfinished appeal; None when it has none or is finished."""
-    if appeal.due_on is None or stages.Stage(appeal.stage) in stages.FINISHED:
+    """Return the term of the law for an unfinished appeal; None when it has none, is finished or with another body."""
+    if appeal.due_on is None or stages.Stage(appeal.stage) in stages.OUT_OF_HAND:
         return None
     return Due(appeal.due_on, on)
 
@@ -137,7 +168,7 @@ class Why:
 
 def why(appeal: Appeal) -> Why | None:
     """Return it for an unfinished appeal; the changes are looked for only where the first count gives another day."""
-    if stages.Stage(appeal.stage) in stages.FINISHED:
+    if stages.Stage(appeal.stage) in stages.OUT_OF_HAND:
         return None
     registered_on = timezone.localdate(appeal.line.registered_at)
     profile = worktime.profile_of(appeal.profile or "", registered_on=registered_on)
@@ -145,6 +176,32 @@ def why(appeal: Appeal) -> Why | None:
     changes = tuple(appeal.term_changes.order_by("place")) if counted.due_on != appeal.due_on else ()
     stood = changes[0].was if changes else appeal.due_on
     return Why(reason(replace(counted, due_on=stood), profile), changes)
+
+
+def extension_of(appeal: Appeal) -> Term:
+    """Until when an answer is due if the term is extended: counted from the last day that stands (law.md 4.7)."""
+    profile, calendar = wording(appeal), worktime.calendar()
+    first = terms.consideration(timezone.localdate(appeal.line.registered_at), profile, calendar=calendar)
+    return terms.extension(replace(first, due_on=appeal.due_on), profile, calendar=calendar)
+
+
+def forwarding_of(appeal: Appeal) -> Term:
+    """Until when what is not ours must be forwarded (R37)."""
+    registered_on = timezone.localdate(appeal.line.registered_at)
+    return terms.forwarding(registered_on, wording(appeal), calendar=worktime.calendar())
+
+
+def has_address(appeal: Appeal) -> bool:
+    """Tell whether a letter would find the applicant."""
+    applicant = appeal.applicant
+    return any(told.strip() for told in (applicant.postal, applicant.street, applicant.village_told))
+
+
+def none_owed(appeal: Appeal) -> NoneOwed | None:
+    """Return why the applicant is owed no notice of what is decided, None when he is owed one."""
+    applicant = appeal.applicant
+    is_anonymous = applicant.caller_type == CallerType.ANONYMOUS or not applicant.title.strip()
+    return notices.none_owed(is_anonymous=is_anonymous, has_address=has_address(appeal))
 
 
 def last_answer(appeal: Appeal) -> StepTaken | None:
@@ -193,7 +250,7 @@ def linked(known: Card, person: Person, *, on: date, knows_names: bool) -> Linke
 def step_fields(step: StepTaken) -> dict[str, Value]:
     """Return what the log commits to of a step, read back from its rows (the order of the parts is fixed)."""
     fields = step.committed()
-    for beside in ("resolution", "answer", "dispatch", "explanation"):
+    for beside in BESIDE:
         row = getattr(step, beside, None)
         if row is not None:
             fields.update(row.committed())
@@ -203,6 +260,7 @@ def step_fields(step: StepTaken) -> dict[str, Value]:
     parts = list(step.appeal.parts.all())
     ended = sorted((part.kind, part.post_id) for part in parts if part.until_place == step.place)
     given = sorted(f"{part.kind}:{part.post_id}" for part in parts if part.since_place == step.place)
+    fields.update(_flag_fields(step))
     if ended:
         fields["parts.ended"] = tuple(f"{kind}:{post}" for kind, post in ended)
     if given:
@@ -215,6 +273,14 @@ def step_fields(step: StepTaken) -> dict[str, Value]:
         if mark.place == step.place:
             fields.update(mark.committed())
     return fields
+
+
+def _flag_fields(step: StepTaken) -> dict[str, Value]:
+    rows = list(step.appeal.standings.all())
+    given = tuple(sorted(row.told for row in rows if row.since_place == step.place))
+    ended = tuple(sorted(f"{row.flag}:{row.since_place}" for row in rows if row.until_place == step.place))
+    fields: dict[str, Value] = {"flags.given": given} if given else {}
+    return {**fields, "flags.ended": ended} if ended else fields
 
 
 @dataclass(frozen=True)
@@ -285,9 +351,14 @@ def status_by_code(code: str, four: str, *, on: date, seen: AppealQuerySet | Non
 
 
 def _responsible(appeal: Appeal) -> str:
-    """The outside addressee of a complaint that was sent there, otherwise the body of the lead executor."""
+    """The body an appeal was sent to, otherwise the body of the lead executor."""
     if Stage(appeal.stage) == Stage.FORWARDED:
-        sent = appeal.steps.filter(name="transmit").select_related("dispatch__body").order_by("-place").first()
+        sent = (
+            appeal.steps.filter(name__in=("transmit", "forward"))
+            .select_related("dispatch__body")
+            .order_by("-place")
+            .first()
+        )
         return sent.dispatch.body.name if sent and sent.dispatch.body else ""
     lead = appeal.parts.filter(kind=PartKind.LEAD, until_place=None).select_related("post").first()
     body = Body.objects.filter(code=lead.post.body).first() if lead else None

@@ -2,26 +2,34 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar  # kinds and posts of a row
 
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Manned, appointments, held_by, manned
 from ishenim.appeals.models import Appeal, Part, PartKind, Phone, Subject, TextVersion
 from ishenim.common.prepared import Keyed
-from ishenim.consideration.models import StepTaken
+from ishenim.consideration.models import Standing, StepTaken
 from ishenim.journal.models import Restriction
 from ishenim.journal.queries import WITH_ROW
 from ishenim.regulation import seats
 from ishenim.regulation.competence import is_own_staff
+from ishenim.regulation.course import EXCLUDING, Course, Flag
 from ishenim.regulation.posts import TAKES_CALLS
+from ishenim.regulation.profiles import Profile
 from ishenim.regulation.seats import Office, Parts, Seat
 from ishenim.regulation.stages import Actor, Stage, Step, steps_from
+from ishenim.worktime import queries as worktime
 
 Key = TypeVar("Key")
+BESIDE = (  # rows that some steps have beside their own
+    *("resolution", "answer", "dispatch", "explanation"),
+    *("notice", "reply", "leaving", "link", "collective"),
+)
 Found = TypeVar("Found")
 SHUT_OUT = Keyed("line", lambda of: Restriction.objects.filter(of).values_list("line_id", "post_id", "person_id"))
 SUBJECTS = Keyed(
@@ -31,9 +39,20 @@ RUNNING = Keyed(
     "appeal",
     lambda of: Part.objects.filter(of, until_place=None).values_list("appeal_id", "kind", "post_id"),
 )
-AUTHORS = Keyed(
+TELLING = ("submit_answer", *EXCLUDING)  # steps that decide about later ones: whose the answer is, which way it went
+EARLIER = Keyed(
     "appeal",
-    lambda of: StepTaken.objects.filter(of, name="submit_answer").order_by("place").values_list("appeal_id", "by_id"),
+    lambda of: (
+        StepTaken.objects.filter(of, name__in=TELLING).order_by("place").values_list("appeal_id", "name", "by_id")
+    ),
+)
+STANDING = Keyed(
+    "appeal",
+    lambda of: (
+        Standing.objects.filter(of, until_place=None)
+        .order_by("since_place", "flag")
+        .values_list("appeal_id", "flag", "since_place", "other_id")
+    ),
 )
 PLACES = Keyed(
     "appeal",
@@ -43,13 +62,14 @@ STORY = Keyed(
     "appeal",
     lambda of: (
         StepTaken.objects.filter(of)
-        .select_related("by", "post", "chosen", "resolution", "answer", "dispatch__body", "explanation__body")
+        .select_related("by", "post", "chosen", *BESIDE, "dispatch__body", "explanation__body")
         .order_by("place")
     ),
 )
 SUBJECT_ROWS = Keyed("appeal", lambda of: Subject.objects.filter(of).select_related("post", "body").order_by("place"))
 PHONES = Keyed("appeal", lambda of: Phone.objects.filter(of).order_by("place"))
 TEXTS = Keyed("appeal", lambda of: TextVersion.objects.filter(of).select_related("by").order_by("place"))
+STANDINGS = Keyed("appeal", lambda of: Standing.objects.filter(of).order_by("pk"))
 PARTS = Keyed("appeal", lambda of: Part.objects.filter(of).select_related("post").order_by("pk"))
 
 
@@ -88,6 +108,15 @@ def staff(*, on: date) -> Staff:
 
 
 @dataclass(frozen=True)
+class Stands:
+    """A flag that stands: which step gave it, and the appeal it leads to."""
+
+    flag: Flag
+    since_place: int
+    other: int | None
+
+
+@dataclass(frozen=True)
 class Situation:
     """One appeal as the steps see it. Read after the appeal is locked when something is to be written."""
 
@@ -97,6 +126,8 @@ class Situation:
     barred: frozenset[int]  # persons
     author: int | None = None  # the person who wrote the answer that stands
     is_always_ours: bool = False  # a complaint about staff of the three groups (III.3)
+    standing: tuple[Stands, ...] = ()
+    earlier: frozenset[str] = frozenset()  # which of the steps that exclude another were taken
 
     @property
     def steps(self) -> list[Step]:
@@ -107,6 +138,18 @@ class Situation:
     @cached_property
     def is_outside(self) -> bool:
         return seats.goes_outside(self.office, self.parts)
+
+    def course(self, *, at: datetime) -> Course:
+        """How the appeal went until a moment, as the rules of the law need it (regulation/course.py)."""
+        appeal, profile = self.appeal, wording(self.appeal)
+        return Course(
+            flags=frozenset(one.flag for one in self.standing),
+            taken=self.earlier,
+            may_extend=profile.extension.is_on,
+            may_wait=profile.waiting.is_on,
+            is_term_known=appeal.due_on is not None,
+            is_term_over=appeal.due_on is not None and at >= worktime.closes_at(appeal.due_on),
+        )
 
     def posts_for(self, step: Step) -> seats.Posts:
         return seats.posts_of(step.by, office=self.office, parts=self.parts)
@@ -126,6 +169,13 @@ class Situation:
         return min(mine) if mine else None
 
 
+def wording(appeal: Appeal) -> Profile:
+    """The wording of the law an appeal falls under: that of its registration, until its term is counted by another."""
+    counted = appeal.term_changes.order_by("-place").values_list("profile", flat=True).first()
+    registered_on = timezone.localdate(appeal.line.registered_at)
+    return worktime.profile_of(counted or appeal.profile or "", registered_on=registered_on)
+
+
 def situation(appeal: Appeal, *, staff: Staff) -> Situation:
     """Return who has a part in an appeal and who is shut out of it."""
     return situations([appeal], staff=staff)[0]
@@ -137,7 +187,8 @@ def situations(appeals: Sequence[Appeal], *, staff: Staff) -> list[Situation]:
     shut = grouped((line, named) for line, *named in SHUT_OUT.rows([appeal.line_id for appeal in appeals]))
     subjects = grouped((key, subject) for key, *subject in SUBJECTS.rows(keys))
     running = grouped((key, part) for key, *part in RUNNING.rows(keys))
-    authors = dict(AUTHORS.rows(keys))  # the last one stays
+    earlier = grouped((key, taken) for key, *taken in EARLIER.rows(keys))
+    standing = grouped((key, stands) for key, *stands in STANDING.rows(keys))
     return [
         _situation(
             appeal,
@@ -146,7 +197,8 @@ def situations(appeals: Sequence[Appeal], *, staff: Staff) -> list[Situation]:
                 shut=shut.get(appeal.line_id, []),
                 subjects=subjects.get(appeal.pk, []),
                 running=running.get(appeal.pk, []),
-                author=authors.get(appeal.pk),
+                earlier=earlier.get(appeal.pk, []),
+                standing=standing.get(appeal.pk, []),
             ),
         )
         for appeal in appeals
@@ -155,12 +207,15 @@ def situations(appeals: Sequence[Appeal], *, staff: Staff) -> list[Situation]:
 
 @dataclass(frozen=True)
 class _Written:
-    """What a situation follows from: (post, person) shut out, (post, group) complained about, (kind, post) of parts."""
+    """What a situation follows from: (post, person) shut out, (post, group) complained about, (kind, post) of parts,
+    (name, person) of steps that tell, (flag, step, other appeal) of what stands.
+    """
 
     shut: Sequence[Sequence[int | None]]
     subjects: Sequence[Sequence[Any]]
     running: Iterable[Sequence[Any]]
-    author: int | None
+    earlier: Sequence[Sequence[Any]]
+    standing: Iterable[Sequence[Any]]
 
 
 def _situation(appeal: Appeal, staff: Staff, written: _Written) -> Situation:
@@ -180,7 +235,17 @@ def _situation(appeal: Appeal, staff: Staff, written: _Written) -> Situation:
         keeper=staff.phone_posts_of(appeal.kept_by_id),
     )
     is_ours = any(is_own_staff(post, group) for post, group in written.subjects)
-    return Situation(appeal, staff.office(barred=barred), parts, barred, written.author, is_ours)
+    authors = [by for name, by in written.earlier if name == "submit_answer"]
+    return Situation(
+        appeal,
+        staff.office(barred=barred),
+        parts,
+        barred,
+        author=authors[-1] if authors else None,
+        is_always_ours=is_ours,
+        standing=tuple(Stands(Flag(flag), since, other) for flag, since, other in written.standing),
+        earlier=frozenset(name for name, _ in written.earlier) & EXCLUDING,
+    )
 
 
 @dataclass(frozen=True)
@@ -204,10 +269,11 @@ class Card:
     subjects: list[Subject]
     phones: list[Phone]
     texts: list[TextVersion]
+    standings: list[Standing]
 
     def situation(self, *, staff: Staff) -> Situation:
         """The same as situation(), without asking again."""
-        written = [step.by_id for step in self.steps if step.name == "submit_answer"]
+        running = [row for row in self.standings if row.until_place is None]
         return _situation(
             self.appeal,
             staff,
@@ -215,7 +281,8 @@ class Card:
                 shut=[(one.post_id, one.person_id) for one in self.appeal.line.restrictions.all()],
                 subjects=[(one.post_id, one.body.group if one.body else None) for one in self.subjects],
                 running=[(part.kind, part.post_id) for part in self.running],
-                author=written[-1] if written else None,
+                earlier=[(step.name, step.by_id) for step in self.steps if step.name in TELLING],
+                standing=[(row.flag, row.since_place, row.other_id) for row in running],
             ),
         )
 
@@ -238,6 +305,7 @@ def card_of(appeal: Appeal) -> Card:
         subjects=SUBJECT_ROWS.rows([appeal.pk]),
         phones=PHONES.rows([appeal.pk]),
         texts=TEXTS.rows([appeal.pk]),
+        standings=STANDINGS.rows([appeal.pk]),
     )
     prefetch_related_objects(found.steps, "attachments__file__by")
     return found

@@ -6,7 +6,7 @@ are looked at one by one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache, partial
@@ -35,10 +35,12 @@ from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind
 from ishenim.common.days import midnight
 from ishenim.common.prepared import Query, Slot
-from ishenim.consideration.models import StepTaken
+from ishenim.consideration.flags import Note, notes
+from ishenim.consideration.models import Standing, StepTaken
 from ishenim.consideration.situations import Situation, Staff, situations, staff
 from ishenim.journal.models import Restriction
 from ishenim.regulation import seats
+from ishenim.regulation.course import Flag
 from ishenim.regulation.posts import Role
 from ishenim.regulation.seats import Office, Parts, Posts, Seat
 from ishenim.regulation.stages import STEPS, Actor, Stage
@@ -57,6 +59,12 @@ AWAITED: dict[str, tuple[tuple[str, Stage], ...]] = {  # kind of work → the st
     "to_approve": (("approve", Stage.IN_APPROVAL),),
     "to_send": (("dispatch", Stage.APPROVED),),
     "to_file": (("file", Stage.ANSWERED),),
+    "no_reply": (("body_reply", Stage.FORWARDED),),
+}
+FLAGGED: dict[str, tuple[str, Flag]] = {  # the same for work that a flag asks for, whatever the stage
+    "to_extend": ("extend", Flag.EXTENSION_ASKED),
+    "to_weigh": ("weigh_facts", Flag.NEW_FACTS),
+    "to_notify": ("send_notice", Flag.NOTICE_OWED),
 }
 ROWS = 7  # of one kind of work on the home page; the list has the others
 ROWS_TO_PUT = 15  # of what is to be put before the head, ticked
@@ -64,9 +72,13 @@ LABELS = {  # the headings, in the order of the page
     "to_put": pgettext_lazy("waiting work", "To be put before the head"),
     "to_transmit": pgettext_lazy("waiting work", "Complaints that leave for an outside addressee"),
     "to_resolve": pgettext_lazy("waiting work", "Waiting for a resolution"),
+    "to_extend": pgettext_lazy("waiting work", "Extensions asked for"),
+    "to_weigh": pgettext_lazy("waiting work", "New facts to be weighed"),
     "to_do": pgettext_lazy("waiting work", "My tasks"),
     "to_approve": pgettext_lazy("waiting work", "Answers to be approved"),
     "to_send": pgettext_lazy("waiting work", "Answers to be sent"),
+    "to_notify": pgettext_lazy("waiting work", "Notices owed to applicants"),
+    "no_reply": pgettext_lazy("waiting work", "Forwarded, no reply yet"),
     "to_file": pgettext_lazy("waiting work", "Answered, to be put on file"),
     "not_put": pgettext_lazy("waiting work", "Registered, not put before the head in time"),
     "to_know": pgettext_lazy("waiting work", "For my knowledge"),
@@ -92,6 +104,7 @@ class Turn:
     code: str
     count: int
     rows: list[Appeal]
+    notes: dict[int, Note]
 
     @property
     def is_more(self) -> bool:
@@ -112,13 +125,17 @@ def turns(person: Person, held: Held, *, on: date) -> list[Turn]:
     first = {code: [key for *_, key in sorted(keys[code])[: most(code)]] for code in LABELS if code in keys}
     rows = Appeal.objects.select_related("line", "topic", "applicant").only(*SHOWN)
     found = rows.in_bulk([key for some in first.values() for key in some]) if first else {}
-    return [Turn(code, counts[code], [found[key] for key in some]) for code, some in first.items()]
+    return [_turn(code, counts[code], [found[key] for key in some], on) for code, some in first.items()]
+
+
+def _turn(code: str, count: int, rows: list[Appeal], on: date) -> Turn:
+    return Turn(code, count, rows, notes(code, rows, today=on))
 
 
 def waiting(person: Person, held: Held, *, code: str, on: date) -> AppealQuerySet:
     """Return the appeals of one kind of waiting work, all of which may be opened."""
     desk = _Turns(person, held, on)
-    return desk.awaited(code) if code in AWAITED else desk.other(code)
+    return desk.other(code) if code in OTHERS else desk.awaited(code)
 
 
 def to_resolve(person: Person, held: Held, *, on: date) -> list[int]:
@@ -142,6 +159,15 @@ def put_late_before(today: date) -> datetime:
     while not worktime.is_working(day):
         day -= timedelta(days=1)
     return midnight(day)
+
+
+def awaited(now: Situation, mine: Callable[[str], bool]) -> list[str]:
+    """The kinds of work for which an appeal waits, of those whose step is `mine`."""
+    here, led_on = Stage(now.appeal.stage), {step.name for step in now.steps}
+    flags = {one.flag for one in now.standing}
+    wanted = {code: {name for name, stage in pairs if stage == here} for code, pairs in AWAITED.items()}
+    wanted |= {code: {name} for code, (name, flag) in FLAGGED.items() if flag in flags}
+    return [code for code, names in wanted.items() if any(mine(name) for name in names & led_on)]
 
 
 def _by_term(due_on: date | None, key: int) -> tuple[bool, date, int]:
@@ -174,14 +200,11 @@ class _Turns:
 
     def restricted_awaited(self) -> Iterator[tuple[str, Appeal]]:
         """Each kind of work for which one of these waits."""
-        return ((code, now.appeal) for now in self.restricted for code in AWAITED if self.is_awaited(code, now))
+        return ((code, now.appeal) for now in self.restricted for code in awaited(now, self.mine_in(now)))
 
-    def is_awaited(self, code: str, now: Situation) -> bool:
-        """Whether one of the steps of this kind of work is the person's with an appeal as it stands."""
-        here = Stage(now.appeal.stage)
-        led_on = {step.name for step in now.steps}
-        names = {name for name, stage in AWAITED[code] if stage == here} & led_on
-        return any(now.capacity(STEPS[name], self.person, on=self.on) is not None for name in names)
+    def mine_in(self, now: Situation) -> Callable[[str], bool]:
+        """Whether a step is the person's with an appeal as it stands."""
+        return lambda name: now.capacity(STEPS[name], self.person, on=self.on) is not None
 
     def awaited(self, code: str) -> AppealQuerySet:
         """The appeals that wait for this person with one kind of work."""
@@ -192,7 +215,7 @@ class _Turns:
     def others(self) -> Iterator[tuple[int, date | None, str, int]]:
         """The first rows of the other lists, as those of waiting work."""
         late = put_late_before(self.on)
-        for code in OTHERS:
+        for code in self.composed.others:
             yield from ((key, due_on, code, count) for key, due_on, count in self.composed.others[code].rows(late=late))
 
     def other(self, code: str) -> AppealQuerySet:
@@ -218,6 +241,9 @@ class _Rule:
 
     def awaited(self, code: str) -> Q:
         """The condition under which an appeal without restrictions waits for this person with one kind of work."""
+        if code in FLAGGED:
+            name, flag = FLAGGED[code]
+            return Q(stage__in=STEPS[name].frm) & self.mine(STEPS[name].by) & flagged(flag)
         found = NOBODY
         for name, stage in AWAITED[code]:
             found |= Q(stage=stage) & self.mine(STEPS[name].by)
@@ -237,6 +263,8 @@ class _Rule:
         usual = seats.posts_of(actor, office=self.office, parts=Parts())
         if actor == Actor.CONSIDERING:
             return _parts(self.held.posts, PartKind.CONSIDERING) | (self.stands_in() if self.held_of(usual) else NOBODY)
+        if actor == Actor.WEIGHING:
+            return self.mine(Actor.LEAD) | self.mine(Actor.CONSIDERING)
         if actor in (Actor.LEAD, Actor.CO):
             return _parts(self.held.posts, PartKind(actor.value))
         if actor == Actor.APPROVER:
@@ -245,6 +273,8 @@ class _Rule:
             return NOBODY  # what goes outside is restricted
         if self.held_of(usual):
             return EVERY
+        if actor == Actor.HEAD:
+            return NOBODY
         return Q(kept_by__in=self.sharers) if actor == Actor.REGISTRAR or not usual else NOBODY
 
     def held_of(self, posts: Posts) -> Posts:
@@ -285,8 +315,10 @@ def _composed(person: Person, held: Held, on: date, chairs: tuple[Seat, ...], sh
     rule = _Rule(person, held, on, Office(chairs, {}), sharers)
     late = Slot("late", DateTimeField())
     others = {code: Query(partial(_counted, rule.other(code, late=late))) for code in OTHERS}
-    awaited = {stage for pairs in AWAITED.values() for _, stage in pairs}
-    restricted = Query(lambda: rule.seen.filter(RESTRICTED, stage__in=awaited).select_related("line"))
+    others |= {code: Query(partial(_counted, rule.seen.filter(Q(~RESTRICTED), rule.awaited(code)))) for code in FLAGGED}
+    stages = {stage for pairs in AWAITED.values() for _, stage in pairs}
+    unfinished = Q(stage__in=stages) | flagged(*(flag for _, flag in FLAGGED.values()))
+    restricted = Query(lambda: rule.seen.filter(RESTRICTED, unfinished).select_related("line"))
     to_resolve = Query(lambda: rule.seen.filter(Q(~RESTRICTED), rule.awaited("to_resolve")).values_list("pk"))
     return _Composed(rule, Query(lambda: _by_work(rule)), restricted, others, to_resolve)
 
@@ -311,6 +343,12 @@ def _by_work(rule: _Rule) -> QuerySet[Appeal, Any]:
 def _counted(rows: AppealQuerySet) -> QuerySet[Appeal, Any]:
     """The first rows by term, each with how many there are in all: key, term, count."""
     return rows.order_by(*BY_TERM).annotate(of_all=Window(Count("pk"))).values_list("pk", "due_on", "of_all")[:ROWS]
+
+
+def flagged(*flags: Flag) -> Q:
+    """The condition that one of these flags stands."""
+    running: QuerySet[Standing, Any] = Standing.objects.filter(flag__in=flags, until_place=None)
+    return Q(pk__in=running.values("appeal_id"))
 
 
 def _parts(posts: Iterable[int], *kinds: PartKind) -> Q:

@@ -1,6 +1,7 @@
 """The card of an appeal with its story and its next steps; the inbox of whoever gives resolutions."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any  # what forms are made with
 from uuid import UUID
 
@@ -24,19 +25,21 @@ from ishenim.common.clean import clean_text
 from ishenim.common.house import file_limits
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, as_sheet, no_content, pdf_answer
-from ishenim.consideration import actions, queries, situations
+from ishenim.consideration import actions, flags, queries, situations
+from ishenim.consideration.facts import WORDS_LENGTH, Facts
 from ishenim.consideration.forms import DAYS, BareForm, StepForm, form_class
 from ishenim.consideration.models import Phrase, StepTaken
-from ishenim.consideration.steps import WORDS_LENGTH, Facts
 from ishenim.consideration.turns import to_resolve
 from ishenim.files import actions as files
 from ishenim.files.actions import Received
 from ishenim.files.views import download
 from ishenim.journal import queries as journal
+from ishenim.kyrgyz.dates import short_date
 from ishenim.papers import office_papers as papers
 from ishenim.regulation import seats, terms
 from ishenim.regulation.posts import Role
 from ishenim.regulation.stages import STEPS, Step
+from ishenim.worktime.reasons import reason
 
 LONGEST_KEY = 16  # digits
 CHIPS = 6  # lead executors offered before "others"
@@ -271,7 +274,22 @@ def _form(request: PersonRequest, found: Appeal, name: str, *, typed: bool) -> S
     posts = staff.named(seats.may_carry_out(now.office, now.parts))
     initial = {"seen": situations.places(found, posts=request.held.posts).seen}
     given = request.POST if typed else None
-    return form_class(name)(given, step=STEPS[name], posts=posts, visible=_seen(request), initial=initial)
+    more = _of_notices(found, name)
+    return form_class(name)(given, step=STEPS[name], posts=posts, visible=_seen(request), initial=initial, **more)
+
+
+def _of_notices(found: Appeal, name: str) -> dict[str, Any]:
+    """What the forms with a notice to the applicant are made with beside the others."""
+    if name == "forward":
+        return {"owes": queries.none_owed(found) is None}
+    if name != "send_notice":
+        return {}
+    return {
+        "owed": [
+            (str(step.place), f"{step.get_name_display()}, {short_date(timezone.localdate(step.at))}")
+            for step in flags.owed(found)
+        ]
+    }
 
 
 def _act(appeal: Appeal, step: Step, common: dict[str, Any], failed: StepForm | None) -> dict[str, object]:
@@ -283,9 +301,22 @@ def _act(appeal: Appeal, step: Step, common: dict[str, Any], failed: StepForm | 
     form = failed
     if not is_this:
         begun = queries.answer_so_far(appeal) if step.name == "submit_answer" else {}
-        form = form_class(step.name)(step=step, **{**common, "initial": {**common["initial"], **begun}})
+        given = {**common, "initial": {**common["initial"], **begun}}
+        form = form_class(step.name)(step=step, **given, **_of_notices(appeal, step.name))
     is_plain = isinstance(form, BareForm) and not is_this
     return {"step": step, "form": form, "is_open": is_this, "is_plain": is_plain, "files_id": f"{step.name}_files"}
+
+
+def _terms_of(found: Appeal, known: situations.Card, offered: set[str], *, on: date) -> dict[str, object]:
+    """The term that runs with why; those an extension would give and a forwarding must keep, where they are told."""
+    forwards = "forward" in offered or any(step.name == "forward" for step in known.steps)
+    profile = situations.wording(found)
+    return {
+        "term": queries.term(found, on=on),
+        "why": queries.why(found),
+        "extension": reason(queries.extension_of(found), profile) if "extend" in offered else None,
+        "forwarding": reason(queries.forwarding_of(found), profile) if forwards else None,
+    }
 
 
 def _card(
@@ -296,10 +327,11 @@ def _card(
     form: StepForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    today = timezone.localdate()
+    at = timezone.now()
+    today = timezone.localdate(at)
     known, staff = situations.card_of(found), situations.staff(on=today)
     now = known.situation(staff=staff)
-    offers = queries.offers(now, request.person, staff=staff, on=today)
+    offers = queries.offers(now, request.person, staff=staff, at=at)
     seen = _seen(request)
     common = {
         "posts": staff.named(seats.may_carry_out(now.office, now.parts)),
@@ -327,11 +359,12 @@ def _card(
         "may_edit": access.may_take_calls(request.held.roles),
         "story": queries.story(known, posts=request.held.posts, seen=seen),
         "parts": known.running,
-        "printed_at": timezone.now(),
+        "printed_at": at,
         "acts": acts,
-        "others": [offer for offer in offers if not offer.is_mine],
-        "term": queries.term(found, on=today),
-        "why": queries.why(found),
+        "others": [offer for offer in offers if not offer.is_mine and not offer.why_not],
+        "closed": [offer for offer in offers if offer.why_not],
+        "flags": flags.shown(known, seen=seen, on=today),
+        **_terms_of(found, known, {offer.step.name for offer in offers}, on=today),
         "linked": queries.linked(known, request.person, on=today, knows_names=knows_names),
     }
     return render(request, "consideration/card.html", context, status=status)

@@ -12,6 +12,7 @@ from ishenim.appeals.models import AppealQuerySet, Stage
 from ishenim.common.clean import clean_line
 from ishenim.common.days import Day, midnight
 from ishenim.common.widgets import PlainList
+from ishenim.consideration.models import FlagCode
 from ishenim.consideration.turns import LABELS
 from ishenim.directory.models import Topic
 from ishenim.directory.queries import villages
@@ -45,6 +46,7 @@ class FilterForm(forms.Form):
     turn = _list(_("My lists"))
     stage = _list(pgettext_lazy("filter", "Stage"))
     channel = _list(_("How it came"))
+    flag = _list(pgettext_lazy("filter", "Mark"))
     since = Day(label=_("Registered from"), required=False)
     until = Day(label=_("Registered to"), required=False)
     executor = _list(_("Executor"))
@@ -57,6 +59,7 @@ class FilterForm(forms.Form):
         named["turn"].choices = [*ANY, *LABELS.items()]
         named["stage"].choices = [*ANY, *Stage.choices]
         named["channel"].choices = [*ANY, *CameBy.choices]
+        named["flag"].choices = [*ANY, *FlagCode.choices]
         named["executor"].choices = [*ANY, *((str(post.pk), post.name) for post in Post.objects.order_by("pk"))]
         named["topic"].choices = [*ANY, *((topic.pk, topic.name) for topic in Topic.objects.order_by("place"))]
         named["village"].choices = [*ANY, *((village.pk, village.name) for village in villages())]

@@ -14,6 +14,7 @@ from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.common.days import midnight
 from ishenim.common.prepared import Query, Slot
 from ishenim.common.queries import office
+from ishenim.consideration.flags import with_flag
 from ishenim.consideration.turns import waiting
 from ishenim.notify.models import Notice, NoticeQuerySet
 from ishenim.telephony.models import Call, Draft, DraftQuerySet, Ending
@@ -133,8 +134,10 @@ class Filter(Protocol):
 
 def narrowed(person: Person, held: Held, form: Filter, *, on: date) -> AppealQuerySet:
     """Return what a person may open of what fits a filter that is valid."""
-    code = form.cleaned_data["turn"]
-    seen = waiting(person, held, code=code, on=on) if code else Appeal.objects.visible_to(person, on=on)
+    code, flag = form.cleaned_data["turn"], form.cleaned_data["flag"]
+    open_to = Appeal.objects.visible_to(person, on=on)
+    seen = waiting(person, held, code=code, on=on) if code else open_to
+    seen = with_flag(seen, flag, seen=open_to) if flag else seen
     return form.narrowed(seen, area=office().area_code, knows_names=access.may_read_all_appeals(held.roles))
 
 

@@ -11,22 +11,23 @@ from django.db.models.functions import Coalesce
 
 from ishenim.accounts import queries as accounts
 from ishenim.accounts.models import Appointment, Ending, FormerPost, Holding, Person, Post
-from ishenim.appeals.models import Appeal, Part, Phone, Stage, Subject, TextVersion
+from ishenim.appeals.models import Appeal, Phone, Stage, Subject, TextVersion
 from ishenim.appeals.queries import registered_fields
 from ishenim.audit import queries as audit
 from ishenim.audit.queries import Read
 from ishenim.common.models import HouseRecord, Office, written
 from ishenim.consideration.models import Phrase, StepTaken
 from ishenim.consideration.queries import step_fields
+from ishenim.consideration.situations import BESIDE
 from ishenim.directory import queries as directory
 from ishenim.directory.models import Directions, Topic
 from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
 from ishenim.imports import queries as imports
 from ishenim.imports.models import OldRegister, OldRestriction
-from ishenim.inspection import cards, notices, numbering, terms, visitors
+from ishenim.inspection import cards, notices, numbering, stepless, terms, visitors
 from ishenim.journal import queries as journal
-from ishenim.journal.models import Book, Correction, Line, OutcomeMark, Restriction
+from ishenim.journal.models import Book, Correction, Line, Restriction
 from ishenim.regulation import chain
 from ishenim.regulation.chain import Value
 from ishenim.regulation.dispositions import Disposition
@@ -36,6 +37,7 @@ from ishenim.worktime.models import Season
 
 Fields = dict[str, Value]
 CHUNK = 400
+OF_THE_APPEAL = ("appeal__line__marks", "appeal__parts", "appeal__standings", "appeal__term_changes")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _verified() -> Verified:
         *(Problem(*odd) for odd in numbering.odd()),
         *_registered_calls(),
         *_standings(),
-        *_stepless(),
+        *(Problem(*found) for found in stepless.found()),
         *_cards_astray(),
         *_as_set(),
         *_files(),
@@ -160,8 +162,8 @@ def _texts(refs: set[str]) -> dict[str, Fields]:
 def _steps(refs: set[str]) -> dict[str, Fields]:
     """Steps by year/number/place, each with everything it wrote."""
     rows = StepTaken.objects.filter(appeal__line__number__in=_numbers_in(refs))
-    rows = rows.select_related("appeal__line", "resolution", "answer", "dispatch", "explanation")
-    found = rows.prefetch_related("appeal__line__marks", "appeal__parts", "appeal__term_changes", "attachments__file")
+    rows = rows.select_related("appeal__line", *BESIDE)
+    found = rows.prefetch_related(*OF_THE_APPEAL, "attachments__file")
     return {ref: step_fields(row) for row in found if (ref := f"{row.appeal.line.ref}/{row.place}") in refs}
 
 
@@ -309,19 +311,6 @@ def _standings() -> Iterator[Problem]:
     stood = Appeal.objects.annotate(led=Coalesce(Subquery(last), Constant(Stage.REGISTERED.value)))
     for appeal in stood.exclude(stage=F("led")).select_related("line").order_by("pk"):
         yield Problem(f"line {appeal.line.ref}", "altered", ("appeal.stage",))
-
-
-def _stepless() -> Iterator[Problem]:
-    """Parts and marks that no step wrote: no entry commits to them (R25, R44)."""
-    steps = StepTaken.objects.filter(appeal=OuterRef("appeal"))
-    parts = Part.objects.select_related("appeal__line").order_by("pk")
-    for part in parts.exclude(Exists(steps.filter(place=OuterRef("since_place")))):
-        yield Problem(f"part {part.kind} of line {part.appeal.line.ref}", "added")
-    for part in parts.exclude(until_place=None).exclude(Exists(steps.filter(place=OuterRef("until_place")))):
-        yield Problem(f"part {part.kind} of line {part.appeal.line.ref}", "altered", ("part.until_place",))
-    marking = StepTaken.objects.filter(appeal__line=OuterRef("line"), place=OuterRef("place"))
-    for mark in OutcomeMark.objects.filter(~Exists(marking)).select_related("line").order_by("pk"):
-        yield Problem(f"mark {mark.place} of line {mark.line.ref}", "added")
 
 
 def _cards_astray() -> Iterator[Problem]:

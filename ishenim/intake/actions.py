@@ -16,8 +16,8 @@ from ishenim.appeals.queries import latest_text
 from ishenim.common.clean import clean_text
 from ishenim.common.refusals import Overtaken
 from ishenim.consideration import actions as consideration
+from ishenim.consideration.facts import Facts
 from ishenim.consideration.models import StepTaken
-from ishenim.consideration.steps import Facts
 from ishenim.intake.queries import abouts
 from ishenim.regulation import conflict
 from ishenim.regulation.dispositions import Disposition

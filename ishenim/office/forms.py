@@ -13,7 +13,7 @@ from ishenim.accounts.models import Language, Post
 from ishenim.common.days import Day
 from ishenim.common.fields import Name
 from ishenim.common.widgets import PlainList
-from ishenim.consideration.forms import Prose
+from ishenim.consideration.fields import Prose
 from ishenim.kyrgyz.dates import short_date
 from ishenim.reception.actions import NOT_RECEIVING
 from ishenim.reception.models import Kind, Week, Weekday

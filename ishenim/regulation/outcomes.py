@@ -38,19 +38,24 @@ MARKS = {  # the journal speaks Kyrgyz
     Outcome.WITHDRAWN: "Арыз ээси кайра чакыртып алды",
     Outcome.LEFT: "Кароосуз калтырылды",
 }
-BY_ANSWER = (Outcome.RESOLVED, Outcome.PARTLY, Outcome.EXPLAINED, Outcome.REFUSED, Outcome.LEFT)  # an executor's choice
+BY_ANSWER = (Outcome.RESOLVED, Outcome.PARTLY, Outcome.EXPLAINED, Outcome.REFUSED)  # an executor's choice
+BY_BODY = (*BY_ANSWER, Outcome.LEFT)  # what another body may have decided; here leaving is a step with its ground
 
 
 MARK_LENGTH = 400  # characters that column five holds
 
 
+SAYS_MORE = frozenset({Outcome.REFERRED, Outcome.FORWARDED, Outcome.LEFT})  # to which body, on which ground
+
+
 def mark_words(outcome: Outcome, *, on: date, number: str, body: str = "") -> str:
     """Return what stands in column five: the mark, the day and the outgoing number where there is one (R44).
 
-    A very long name of a body is cut with "…", never the day or the number; the letter itself names it in full.
+    A very long name of a body is cut with "…", never the day or the number; the letter itself names it in full. What
+    is left without consideration has its ground in the place of the body.
     """
     dated = f", {on:%d.%m.%Y}" + (f", № {number}" if number else "")
-    if not body or outcome not in (Outcome.REFERRED, Outcome.FORWARDED):
+    if not body or outcome not in SAYS_MORE:
         return MARKS[outcome] + dated
     words = f"{MARKS[outcome]}: {body}"
     most = MARK_LENGTH - len(dated)

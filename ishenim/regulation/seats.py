@@ -81,10 +81,15 @@ def considers(office: Office, parts: Parts) -> Posts:
     When the seat is vacant or shut out the next one stands in: head → his deputies; head of apparatus → head.
     """
     phone = office.of(Role.RECORDS_SPECIALIST) | office.of(Role.OPERATOR)
-    head = office.free([Role.HEAD], parts) or office.deputies(Role.HEAD, parts)
+    head = head_or_deputies(office, parts)
     if parts.subjects & phone:
         return office.free([Role.HEAD_OF_APPARATUS], parts) or head
     return head
+
+
+def head_or_deputies(office: Office, parts: Parts) -> Posts:
+    """The head; where his seat is vacant or shut out, his deputies. A term is extended by nobody else (law.md 3.3)."""
+    return office.free([Role.HEAD], parts) or office.deputies(Role.HEAD, parts)
 
 
 def approves(office: Office, parts: Parts) -> Posts:
@@ -158,9 +163,13 @@ def _serving(posts: Posts, office: Office, parts: Parts) -> Posts:
     return (posts - parts.shut_out - parts.subjects) & _held(office)
 
 
+def _considering(office: Office, parts: Parts) -> Posts:
+    return _serving(parts.considering, office, parts) or considers(office, parts)
+
+
 RULES: dict[Actor, Callable[[Office, Parts], Posts]] = {
     Actor.REGISTRAR: registrars,
-    Actor.CONSIDERING: lambda office, parts: _serving(parts.considering, office, parts) or considers(office, parts),
+    Actor.CONSIDERING: _considering,
     Actor.LEAD: lambda office, parts: _serving(parts.lead, office, parts),
     Actor.CO: lambda office, parts: _serving(parts.co, office, parts),
     Actor.CHOSEN: lambda office, parts: _serving(parts.chosen, office, parts),
@@ -168,6 +177,8 @@ RULES: dict[Actor, Callable[[Office, Parts], Posts]] = {
     Actor.SENDER: sends,
     Actor.HANDLER: handles,
     Actor.HIGHER: _higher,
+    Actor.HEAD: head_or_deputies,
+    Actor.WEIGHING: lambda office, parts: _serving(parts.lead, office, parts) | _considering(office, parts),
 }
 
 

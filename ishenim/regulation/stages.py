@@ -33,6 +33,8 @@ class Actor(StrEnum):
     SENDER = "sender"  # who signs off paper: the records specialist, or who stands in for a shut-out one
     HANDLER = "handler"  # the post appointed for complaints about the head
     HIGHER = "higher"  # who may open a finished appeal again
+    HEAD = "head"  # the head, or his deputies where he cannot: what the law leaves to him alone
+    WEIGHING = "weighing"  # who has the matter in hand: the lead executor, or the post it was put before
     CHOSEN = "chosen"  # a post that was asked by name
     ANYBODY = "anybody"  # every post that has a part in the appeal
 
@@ -63,13 +65,35 @@ MAIN = frozenset(
         "approve",
         "dispatch",
         "outside_answer",
+        "body_reply",
         "file",
     ]
 )
 EXPLAIN = "explain_where_to_go"  # III.5: not ours
 BEFORE_ANSWER = "registered at_head assigned in_work in_approval approved"
 WITH_LEAD = "assigned in_work"
+WITH_HEAD = "at_head assigned in_work"  # the head has it before him and no answer is written (R21)
+SEEN = "at_head assigned in_work in_approval approved"
 LIVING = "registered at_head assigned in_work in_approval approved forwarded answered"
+
+
+def _lawful() -> tuple[Step, ...]:
+    """What the law lets one do beside considering: extend, forward, leave, wait, hear more (decisions/0027)."""
+    return (
+        _step("ask_extension", WITH_LEAD, None, Actor.LEAD, needs_words=True),
+        _step("extend", SEEN, None, Actor.HEAD, needs_words=True),
+        _step("refuse_extension", WITH_LEAD, None, Actor.HEAD, needs_words=True),
+        _step("wait", WITH_LEAD, None, Actor.LEAD, needs_words=True),
+        _step("go_on", WITH_LEAD, None, Actor.LEAD),
+        _step("forward", WITH_HEAD, Stage.FORWARDED, Actor.SENDER, needs_words=True),
+        _step("body_reply", "forwarded", Stage.ANSWERED, Actor.SENDER, needs_words=True),
+        _step("leave", WITH_HEAD, Stage.CLOSED, Actor.CONSIDERING, needs_words=True),
+        _step("send_notice", SEEN + " forwarded answered closed", None, Actor.SENDER),
+        _step("new_facts", LIVING, None, Actor.REGISTRAR, needs_words=True),
+        _step("weigh_facts", SEEN + " forwarded answered", None, Actor.WEIGHING, needs_words=True),
+        _step("mark_collective", LIVING, None, Actor.REGISTRAR),
+    )
+
 
 STEPS: dict[str, Step] = {
     step.name: step
@@ -96,13 +120,16 @@ STEPS: dict[str, Step] = {
         _step("withdraw", BEFORE_ANSWER, Stage.CLOSED, Actor.SENDER, needs_words=True),
         _step("reopen", "answered closed", Stage.AT_HEAD, Actor.HIGHER, needs_words=True),
         _step("send_anew", "answered closed", Stage.REGISTERED, Actor.HANDLER, needs_words=True),
+        *_lawful(),
         _step("link", LIVING + " closed", None, Actor.REGISTRAR),
         _step("note", LIVING, None, Actor.ANYBODY, needs_words=True),
     )
 }
 FINISHED = frozenset({Stage.ANSWERED, Stage.CLOSED})
+OUT_OF_HAND = FINISHED | {Stage.FORWARDED}  # no term of ours runs
 OUTSIDE_ONLY = frozenset({"transmit", "outside_answer", "send_anew"})  # the road of a complaint about the head
-INSIDE_ONLY = frozenset(STEPS) - OUTSIDE_ONLY - {"file", "note", "link", "withdraw"}
+ON_BOTH_ROADS = frozenset({"file", "note", "link", "withdraw", "mark_collective"})
+INSIDE_ONLY = frozenset(STEPS) - OUTSIDE_ONLY - ON_BOTH_ROADS
 
 
 def steps_from(stage: Stage, *, outside: bool, is_always_ours: bool = False) -> list[Step]:

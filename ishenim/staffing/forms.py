@@ -14,7 +14,7 @@ from ishenim.common.clean import clean_line
 from ishenim.common.days import Day
 from ishenim.common.fields import OneLine
 from ishenim.common.widgets import PlainList
-from ishenim.consideration.forms import CHOOSE
+from ishenim.consideration.fields import CHOOSE
 from ishenim.directory.models import Body, Group
 from ishenim.kyrgyz.order import sort_key
 from ishenim.notify.models import MailAddress

@@ -16,10 +16,11 @@ from ishenim.appeals.models import Appeal, Part, PartKind, Stage, Subject
 from ishenim.consideration import situations
 from ishenim.consideration.models import AnswerDraft
 from ishenim.consideration.situations import Situation, Staff, grouped
-from ishenim.consideration.turns import AWAITED
+from ishenim.consideration.turns import awaited, flagged
 from ishenim.journal.models import Restriction
 from ishenim.regulation import stages
 from ishenim.regulation.conflict import APPARATUS, Rank
+from ishenim.regulation.course import Flag
 from ishenim.regulation.stages import STEPS
 from ishenim.staffing.models import Passed, What
 from ishenim.telephony.access import mark, mark_person
@@ -71,9 +72,16 @@ def _row(found: _Passing, post: Post, theirs: frozenset[int], persons: frozenset
 
 
 def _unfinished(post: Post, *, on: date) -> Iterator[_Passing]:
-    """Every appeal that is not closed and in which the post has a part or the next step, whoever holds it."""
+    """Every appeal in which the post has a part or the next step, whoever holds it; of closed ones, those with a notice
+    that is still owed.
+    """
     staff = _as_if_held(situations.staff(on=on), post)
-    keys = Appeal.objects.exclude(stage=Stage.CLOSED).order_by("pk").values_list("pk", flat=True).iterator()
+    keys = (
+        Appeal.objects.filter(~Q(stage=Stage.CLOSED) | flagged(Flag.NOTICE_OWED))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .iterator()
+    )
     about = subjects_by_body()
     while chunk := list(islice(keys, CHUNK)):
         rows = list(Appeal.objects.filter(pk__in=chunk).select_related("line").order_by("pk"))
@@ -98,11 +106,9 @@ def _kinds(now: Situation, post: Post, parts: Iterable[str], *, has_draft: bool)
     if post.pk in now.parts.shut_out | now.parts.subjects:
         return ()
     here = stages.Stage(now.appeal.stage)
-    led_on = {step.name for step in stages.steps_from(here, outside=now.is_outside)}
-    awaited = {name for pairs in AWAITED.values() for name, stage in pairs if stage == here} & led_on
     running = set(parts) if here not in stages.FINISHED else set()  # what was answered needs only its next step
     kinds = [kind for kind in PartKind.values if kind in running]
-    if any(post.pk in now.posts_for(STEPS[name]) for name in awaited):
+    if awaited(now, lambda name: post.pk in now.posts_for(STEPS[name])):
         kinds.insert(0, What.NEXT_STEP.value)
     if has_draft and PartKind.LEAD in kinds:
         kinds.append(What.ANSWER_DRAFT.value)

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from ishenim.common.days import Day as DayField
 from ishenim.common.fields import Name
-from ishenim.consideration.forms import Prose
+from ishenim.consideration.fields import Prose
 from ishenim.office.forms import Choice, Count
 from ishenim.regulation.calendar import LONGEST_CUT, TOLD, Confidence, Day, DayKind
 from ishenim.regulation.governing import LONGEST

@@ -19,9 +19,9 @@ from ishenim.common.models import Office
 from ishenim.config import volume
 from ishenim.config.volume_road import WALKS
 from ishenim.consideration import actions as consideration
+from ishenim.consideration.facts import Facts
 from ishenim.consideration.models import StepTaken
 from ishenim.consideration.queries import step_fields
-from ishenim.consideration.steps import Facts
 from ishenim.inspection.queries import verify
 from ishenim.intake import actions as intake
 from ishenim.journal.models import Book, Line, Restriction

@@ -10,8 +10,9 @@ from django.db import connection
 
 from ishenim.appeals.models import Appeal
 from ishenim.consideration import actions
-from ishenim.consideration.steps import Facts
+from ishenim.consideration.facts import Facts
 from ishenim.regulation.conflict import About, Allegation, Rank
+from ishenim.regulation.course import Course, Flag
 from ishenim.regulation.posts import Role
 from ishenim.regulation.seats import Office, Parts, Seat
 from tests.conftest import NOW
@@ -54,6 +55,8 @@ class Road:
     outside: bool = False
     lead: str = "bilim-head"
     taker: str = "operator"
+    flags: dict[str, frozenset[Flag]] = field(default_factory=dict)  # those that stand at each stage
+    earlier: dict[str, frozenset[str]] = field(default_factory=dict)  # steps taken before it that exclude another
     stages: tuple[str, ...] = field(init=False)
 
     def __post_init__(self):
@@ -99,6 +102,23 @@ ROADS = {
     "ordinary": Road(
         steps=_inside("operator", "akim", "bilim-head", "executor-1", "head-of-apparatus", "operator", ASKED),
         parts=_parts("akim", "bilim-head", chosen="deputy-akim"),
+    ),
+    "forwarded": Road(
+        steps=(
+            ("at_head", "put_before_head", "operator", {}),
+            ("forwarded", "forward", "operator", {**SENT, **SAID, "body": "res"}),
+            ("answered", "body_reply", "operator", {**ANSWERED, "number": f"5-11 {MARK}", "sent_on": TODAY}),
+            ("closed", "file", "operator", {}),
+        ),
+        parts={
+            "registered": {"keeper": "records-specialist"},
+            "at_head": {"considering": "akim"},
+            "forwarded": {},
+            "answered": {},
+            "closed": {},
+        },
+        flags=dict.fromkeys(("forwarded", "answered", "closed"), frozenset({Flag.NOTICE_OWED})),
+        earlier=dict.fromkeys(("forwarded", "answered", "closed"), frozenset({"forward"})),
     ),
     "about the akim": Road(
         about="akim",
@@ -192,6 +212,12 @@ def parts(road, stage, posts):
         for name, codes in {"shut_out": road.shut, "subjects": road.about, **road.parts[stage]}.items()
     }
     return Parts(**given)
+
+
+def course(road, stage, *, is_on=False):
+    """How an appeal went to a stage of a road; `is_on`: its wording of the law lets a term be extended, and wait."""
+    flags, earlier = road.flags.get(stage, frozenset()), road.earlier.get(stage, frozenset())
+    return Course(flags, earlier, may_extend=is_on, may_wait=is_on)
 
 
 def everything():

@@ -28,7 +28,7 @@ TOLD = {
 }
 TOPIC = "Жайыт"
 READERS = {"akim", "deputy-akim", "head-of-apparatus", "operator", "deputy-operator", "control", "auditor"}
-COMPLAINTS = [name for name in ROADS if name != "ordinary"]
+COMPLAINTS = [name for name, road in ROADS.items() if road.about or road.body]
 PLACES = [(name, stage) for name in ROADS for stage in ROADS[name].stages]
 HIDDEN = [place for place in PLACES if place[0] in COMPLAINTS]
 LISTS = (

@@ -9,6 +9,7 @@ from ishenim.regulation.stages import STEPS
 from tests.consideration import pages, roads
 from tests.consideration.pages import as_form, at_field, sentence
 from tests.consideration.roads import ANSWER, ANSWERED, SAID, SENT, TODAY, everything
+from tests.consideration.test_what_the_law_lets import LAWFUL
 
 pytestmark = pytest.mark.django_db
 
@@ -228,7 +229,7 @@ def test_a_step_that_needs_words_is_not_taken_without(step, brought, post, words
     appeal, before = brought(stage), everything()
 
     answer = post(
-        who, appeal, step, words=words, chosen="ao-lenin-head", lead="bilim-head", outcome="left", restored="no"
+        who, appeal, step, words=words, chosen="ao-lenin-head", lead="bilim-head", outcome="refused", restored="no"
     )
 
     label = {"submit_answer": WORDS[0], "enter_resolution": "Text of the resolution"}.get(step, "In words")
@@ -239,7 +240,7 @@ def test_a_step_that_needs_words_is_not_taken_without(step, brought, post, words
 
 def test_the_steps_that_need_words_are_all_tried():
     outside = {"outside_answer", "send_anew"}
-    elsewhere = {"explain_where_to_go"}  # test_where_to_go.py
+    elsewhere = {"explain_where_to_go", *LAWFUL}  # test_where_to_go.py, test_what_the_law_lets.py
 
     assert {name for name, step in STEPS.items() if step.needs_words} == set(WORDY) | outside | elsewhere
 

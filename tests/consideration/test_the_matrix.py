@@ -8,9 +8,11 @@ from django.db import transaction
 from ishenim.appeals.models import Appeal
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.consideration import actions, queries, situations
-from ishenim.consideration.models import Act, Done, StepTaken
+from ishenim.consideration.models import StepTaken
+from ishenim.consideration.words import Act, Done
 from ishenim.files import actions as files
 from ishenim.regulation import seats
+from ishenim.regulation.course import hindrance
 from ishenim.regulation.stages import EXPLAIN, STEPS, Stage, steps_from
 from tests.consideration import roads
 from tests.consideration.roads import ANSWERED, POST_OF, ROADS, SAID, SENT, everything
@@ -54,6 +56,11 @@ def complete(walker, road, other, scan):
         "explain_where_to_go": {**SAID, "body": "socfond"},
         "outside_answer": {**ANSWERED, "number": "5-11"},
         "link": {"other": other.pk},
+        "forward": {**SENT, **SAID, "body": "res"},
+        "body_reply": {**ANSWERED, "number": "5-11", "sent_on": roads.TODAY},
+        "leave": {**SAID, "ground": "other_procedure"},
+        "send_notice": SENT,
+        "mark_collective": {"people": 2},
     }
     return {name: walker.facts(**needed.get(name, SAID)) for name in STEPS}
 
@@ -64,8 +71,9 @@ def may(step, road, stage, posts):
     return {person for person, code in POST_OF.items() if posts[code].pk in found}
 
 
-def due(road, stage, posts):
-    """What must come of every step of every person at a stage."""
+def due(road, stage, posts, *, is_on=False):
+    """What must come of every step of every person at a stage; `is_on` as roads.course()."""
+    course = roads.course(road, stage, is_on=is_on)
     is_ours = bool(road.about or road.body)
     offered = {step.name for step in steps_from(Stage(stage), outside=road.outside, is_always_ours=is_ours)}
     expected = {}
@@ -76,8 +84,10 @@ def due(road, stage, posts):
                 expected[name, person] = OVERTAKEN
             elif name not in offered:
                 expected[name, person] = ALWAYS_OURS if name == EXPLAIN and not road.outside else OTHER_ROAD
+            elif person not in able:
+                expected[name, person] = NOT_YOURS
             else:
-                expected[name, person] = (DONE, step.to or stage) if person in able else NOT_YOURS
+                expected[name, person] = hindrance(name, course) or (DONE, step.to or stage)
     return expected
 
 
@@ -95,10 +105,13 @@ def tried(appeal, name, facts, person, *, before):
     return (DONE, after) if (more, row.to) == (ONE_MORE, after) else ("wrote", more, row.to)
 
 
+@pytest.mark.parametrize("is_on", [False, True], ids=["as shipped", "verified"])
 @every_place
-def test_R3_R21_R25_every_step_of_every_person_is_taken_or_refused_as_the_table_says(
-    name, stage, brought, walker, other, scan
+def test_R3_R21_R25_R47_every_step_of_every_person_is_taken_or_refused_as_the_table_says(
+    name, stage, is_on, brought, walker, other, scan, law
 ):
+    if is_on:
+        law()
     road, appeal = ROADS[name], brought(stage, road=name)
     facts, before = complete(walker, road, other, scan), everything()
 
@@ -108,11 +121,14 @@ def test_R3_R21_R25_every_step_of_every_person_is_taken_or_refused_as_the_table_
         for person in POST_OF
     }
 
-    assert found == due(road, stage, walker.posts)
+    assert found == due(road, stage, walker.posts, is_on=is_on)
 
 
+@pytest.mark.parametrize("is_on", [False, True], ids=["as shipped", "verified"])
 @every_place
-def test_R3_R21_R25_the_buttons_are_the_steps_that_would_be_taken(name, stage, brought, walker):
+def test_R3_R21_R25_R47_the_buttons_are_the_steps_that_would_be_taken(name, stage, is_on, brought, walker, law):
+    if is_on:
+        law()
     road, appeal = ROADS[name], brought(stage, road=name)
     staff = situations.staff(on=roads.TODAY)
     now = situations.situation(appeal, staff=staff)
@@ -120,11 +136,11 @@ def test_R3_R21_R25_the_buttons_are_the_steps_that_would_be_taken(name, stage, b
     buttons = {
         (offer.step.name, person)
         for person in POST_OF
-        for offer in queries.offers(now, walker.people[person], staff=staff, on=roads.TODAY)
+        for offer in queries.offers(now, walker.people[person], staff=staff, at=roads.NOON)
         if offer.is_mine
     }
 
-    expected = due(road, stage, walker.posts)
+    expected = due(road, stage, walker.posts, is_on=is_on)
     assert buttons == {cell for cell, what in expected.items() if what[0] == DONE}
 
 
@@ -136,7 +152,7 @@ def test_R21_the_card_names_whose_step_carries_it_on(name, stage, brought, walke
 
     told = {
         offer.step.name: {one.post.code for one in offer.whose}
-        for offer in queries.offers(now, walker.people["auditor"], staff=staff, on=roads.TODAY)
+        for offer in queries.offers(now, walker.people["auditor"], staff=staff, at=roads.NOON)
         if offer.step.is_main
     }
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from ishenim.accounts.models import Holding
 from ishenim.accounts.queries import held_by
 from ishenim.consideration import situations
-from ishenim.consideration.turns import AWAITED, to_resolve, turns
+from ishenim.consideration.turns import AWAITED, FLAGGED, to_resolve, turns
 from ishenim.regulation.stages import STEPS, steps_from
 from tests.consideration import roads
 from tests.consideration.roads import POST_OF, ROADS, TODAY
@@ -41,13 +41,10 @@ def test_R21_R25_an_appeal_is_on_the_lists_of_those_whose_step_it_is(name, stage
 
     found = {(code, who) for who in POST_OF for code in told(walker.people[who])}
 
-    assert found == {
-        (code, who)
-        for code, pairs in AWAITED.items()
-        for step, where in pairs
-        for who in POST_OF
-        if where == stage and (step, who) in done
-    }
+    awaited = {(code, step) for code, pairs in AWAITED.items() for step, where in pairs if where == stage}
+    flags = road.flags.get(stage, ())
+    awaited |= {(code, step) for code, (step, flag) in FLAGGED.items() if flag in flags}
+    assert found == {(code, who) for code, step in awaited for who in POST_OF if (step, who) in done}
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from ishenim.accounts.models import Holding, Person
 from ishenim.appeals.models import Appeal
 from ishenim.consideration import actions, queries
+from ishenim.consideration.facts import Facts
 from ishenim.consideration.models import Phrase
-from ishenim.consideration.steps import Facts
 from ishenim.regulation.conflict import About, Allegation, Rank
 from tests.consideration.pages import text
 from tests.consideration.roads import ANSWERED, SAID, TODAY

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ishenim.appeals.models import Appeal, Stage
 from ishenim.consideration import actions as consideration
-from ishenim.consideration.steps import Facts
+from ishenim.consideration.facts import Facts
 
 ANSWER = (
     "Урматтуу арыз ээси! Кайрылууңуз каралып чыкты. Адистер жерине барып, маселени көрүп, керектүү иштерди бүткөрүштү. "

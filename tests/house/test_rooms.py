@@ -39,8 +39,16 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "config/volume_steps": "ishenim fill: rows and entries of steps",
     "config/volume_told": "ishenim fill: what invented callers tell",
     "config/wsgi": "the web application",
+    "consideration/facts": "what a step brings with it, and what several steps write",
+    "consideration/fields": "the fields that forms of steps are made of",
+    "consideration/flags": "what stands beside the stage, given and ended by steps",
+    "consideration/lawful": "steps of the law beside considering: extend, wait, forward, leave, tell",
+    "consideration/links": "links between appeals, and appeals of several people",
+    "consideration/resolving": "resolutions, parts, answers: what they check and write",
+    "consideration/sending": "what leaves the building: what it checks and writes",
     "consideration/situations": "one appeal as the steps see it, read once for a page or for many",
-    "consideration/steps": "what each step checks and writes, apart from taking it",
+    "consideration/steps": "each step with what it checks and writes, as one table",
+    "consideration/words": "how steps are called in the history and on buttons",
     "consideration/turns": "whose turn it is, as one statement for the home page",
     "edms/card": "what a document-flow card says, as XML",
     "edms/exchange": "what the worker does with the shared folder",
@@ -59,6 +67,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "worktime/reasons": "why a term ends on its day, in words",
     "inspection/notices": "what verification reads of notices and addresses",
     "inspection/visitors": "what verification reads of receptions",
+    "inspection/stepless": "what verification finds beside an appeal that no step wrote",
     "inspection/metrics": "numbers for a monitoring program",
     "imports/checking": "the dry run of an old register, row by row",
     "imports/headings": "which column of a file is which",
@@ -171,7 +180,7 @@ def test_the_regulation_and_kyrgyz_know_no_django():
 def test_the_demo_is_loaded_through_actions():
     allowed = re.compile(
         r"ishenim\.\w+\.actions\b|ishenim\.(regulation|kyrgyz)\.|yaml$|django\.utils\.|ishenim\.telephony\.phones$"
-        r"|ishenim\.consideration\.steps\.Facts$"
+        r"|ishenim\.consideration\.facts\.Facts$"
     )
 
     found = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ishenim.consideration.models import Act, Done
 from ishenim.consideration.templatetags.steps import ACTORS
+from ishenim.consideration.words import Act, Done
 from ishenim.regulation.stages import STEPS, Actor
 from tests.house import tree
 from tools import road

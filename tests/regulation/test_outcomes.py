@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ishenim.regulation.outcomes import BY_ANSWER, MARK_LENGTH, MARKS, Outcome, Restored, mark_words
+from ishenim.regulation.outcomes import BY_ANSWER, BY_BODY, MARK_LENGTH, MARKS, Outcome, Restored, mark_words
 
 ON = date(2026, 11, 4)
 
@@ -17,6 +17,7 @@ ON = date(2026, 11, 4)
         (Outcome.EXPLAINED, "9", "", "Түшүндүрүү берилди, 04.11.2026, № 9"),
         (Outcome.REFUSED, "10", "", "Четке кагылды, 04.11.2026, № 10"),
         (Outcome.LEFT, "11", "", "Кароосуз калтырылды, 04.11.2026, № 11"),
+        (Outcome.LEFT, "", "анонимдүү", "Кароосуз калтырылды: анонимдүү, 04.11.2026"),
         (Outcome.WITHDRAWN, "", "", "Арыз ээси кайра чакыртып алды, 04.11.2026"),
         (Outcome.LAW_ENFORCEMENT, "12", "", "Укук коргоо органдарына жөнөтүлдү, 04.11.2026, № 12"),
         (Outcome.FORWARDED, "13", "Прокуратура", "Тиешелүү органга жөнөтүлдү: Прокуратура, 04.11.2026, № 13"),
@@ -46,10 +47,14 @@ def test_R44_every_outcome_has_a_mark_of_its_own():
 
 
 def test_R11_an_answer_ends_in_an_outcome_that_answers():
-    """Forwarding, referring, handing over and withdrawing are steps of their own, not an executor's choice."""
-    elsewhere = {Outcome.FORWARDED, Outcome.REFERRED, Outcome.LAW_ENFORCEMENT, Outcome.WITHDRAWN}
+    """Forwarding, referring, handing over, leaving, withdrawing are steps of their own, not an executor's choice."""
+    elsewhere = {Outcome.FORWARDED, Outcome.REFERRED, Outcome.LAW_ENFORCEMENT, Outcome.WITHDRAWN, Outcome.LEFT}
 
     assert set(BY_ANSWER) == set(Outcome) - elsewhere
+
+
+def test_R11_another_body_may_also_have_left_it():
+    assert set(BY_BODY) == {*BY_ANSWER, Outcome.LEFT}
 
 
 def test_R11_whether_the_right_was_restored_has_four_answers():

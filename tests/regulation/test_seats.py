@@ -125,6 +125,7 @@ LAW = {
         "clerk": "akim chief > deputy",
         "village": "akim chief > deputy",
     },
+    Actor.HEAD: {"akim": "", "deputy": "akim", **dict.fromkeys(("-", *CODES[2:]), "akim > deputy")},
 }
 CELLS = [(actor, subject) for actor, rows in LAW.items() for subject in rows]
 every_cell = pytest.mark.parametrize(("actor", "subject"), CELLS, ids=[f"{a.value}-{s}" for a, s in CELLS])

@@ -10,7 +10,7 @@ from ishenim.regulation import stages
 from ishenim.regulation.stages import FINISHED, INSIDE_ONLY, MAIN, OUTSIDE_ONLY, STEPS, Actor, Stage, Step, steps_from
 
 ROADS = {  # the stages of an ordinary appeal, and of a complaint about the head
-    False: "registered at_head assigned in_work in_approval approved answered closed",
+    False: "registered at_head assigned in_work in_approval approved forwarded answered closed",
     True: "registered forwarded answered closed",
 }
 MAIN_ROAD = {  # what carries an appeal on from each stage
@@ -21,26 +21,32 @@ MAIN_ROAD = {  # what carries an appeal on from each stage
         "in_work": "resolve submit_answer",
         "in_approval": "approve",
         "approved": "dispatch",
+        "forwarded": "body_reply",
         "answered": "file",
         "closed": "",
     },
     True: {"registered": "transmit", "forwarded": "outside_answer", "answered": "file", "closed": ""},
 }
+SPOKEN = "withdraw new_facts mark_collective link note"  # what a caller may have told at any time before the answer
+DECIDED = "extend send_notice weigh_facts"
 OFFERED = {  # everything that can be done with it there
     False: {
-        "registered": "put_before_head explain_where_to_go withdraw link note",
-        "at_head": "resolve enter_resolution take_note discuss reply withdraw link note",
-        "assigned": "resolve accept give_back ask_back reply ask_part give_part withdraw link note",
-        "in_work": "resolve give_back ask_back reply ask_part give_part submit_answer withdraw link note",
-        "in_approval": "return_answer approve withdraw link note",
-        "approved": "dispatch withdraw link note",
-        "answered": "file reopen link note",
-        "closed": "reopen link",
+        "registered": f"put_before_head explain_where_to_go {SPOKEN}",
+        "at_head": f"resolve enter_resolution take_note discuss reply forward leave {DECIDED} {SPOKEN}",
+        "assigned": "resolve accept give_back ask_back reply ask_part give_part ask_extension refuse_extension "
+        f"wait go_on forward leave {DECIDED} {SPOKEN}",
+        "in_work": "resolve give_back ask_back reply ask_part give_part submit_answer ask_extension refuse_extension "
+        f"wait go_on forward leave {DECIDED} {SPOKEN}",
+        "in_approval": f"return_answer approve {DECIDED} {SPOKEN}",
+        "approved": f"dispatch {DECIDED} {SPOKEN}",
+        "forwarded": "body_reply send_notice new_facts weigh_facts mark_collective link note",
+        "answered": "file reopen send_notice new_facts weigh_facts mark_collective link note",
+        "closed": "reopen send_notice link",
     },
     True: {
-        "registered": "transmit withdraw link note",
-        "forwarded": "outside_answer link note",
-        "answered": "file send_anew link note",
+        "registered": "transmit withdraw mark_collective link note",
+        "forwarded": "outside_answer mark_collective link note",
+        "answered": "file send_anew mark_collective link note",
         "closed": "send_anew link",
     },
 }
@@ -115,7 +121,7 @@ def test_a_table_that_leads_nowhere_would_be_seen():
     broken = [step for step in STEPS.values() if step.name != "accept"]
 
     lost = places(False) - reached(Stage.REGISTERED, broken, outside=False)
-    assert lost == {Stage.IN_WORK, Stage.IN_APPROVAL, Stage.APPROVED, Stage.ANSWERED}
+    assert lost == {Stage.IN_WORK, Stage.IN_APPROVAL, Stage.APPROVED}
 
 
 @pytest.mark.parametrize(("outside", "stage"), [(road, s) for road in ROADS for s in ROADS[road].split()])
@@ -137,10 +143,20 @@ def test_R11_a_closed_appeal_is_only_opened_again_by_the_step_for_it(outside, wa
     assert leading_on(Stage.CLOSED, STEPS.values(), outside=outside) == way
 
 
-def test_R11_R36_no_step_but_filing_explaining_and_withdrawing_closes():
+def test_R11_R36_R47_no_step_but_filing_explaining_leaving_and_withdrawing_closes():
     closing = {step.name for step in STEPS.values() if step.to == Stage.CLOSED}
 
-    assert closing == {"file", "withdraw", "explain_where_to_go"}
+    assert closing == {"file", "withdraw", "explain_where_to_go", "leave"}
+
+
+def test_R37_only_what_the_head_has_before_him_is_forwarded_or_left():
+    before_him = {Stage.AT_HEAD, Stage.ASSIGNED, Stage.IN_WORK}
+
+    assert [STEPS[name].frm for name in ("forward", "leave")] == [before_him, before_him]
+
+
+def test_R47_the_term_is_extended_by_the_head_and_by_nobody_else():
+    assert [STEPS[name].by for name in ("extend", "refuse_extension")] == [Actor.HEAD, Actor.HEAD]
 
 
 def test_R11_what_is_filed_was_answered_first():
@@ -185,7 +201,7 @@ def test_R25_a_step_is_inside_outside_or_of_both_roads():
 
     assert (INSIDE_ONLY & OUTSIDE_ONLY, both, OUTSIDE_ONLY - set(STEPS)) == (
         frozenset(),
-        {"file", "note", "link", "withdraw"},
+        {"file", "note", "link", "withdraw", "mark_collective"},
         frozenset(),
     )
 
@@ -205,7 +221,9 @@ def test_R11_whatever_turns_an_appeal_back_says_why_in_words():
 
     back = {"give_back", "return_answer", "withdraw", "reopen", "send_anew"}
     said = {"ask_back", "reply", "ask_part", "give_part", "submit_answer", "outside_answer", "enter_resolution", "note"}
-    assert worded == back | said | {"explain_where_to_go"}
+    lawful = {"ask_extension", "extend", "refuse_extension", "wait", "forward", "body_reply", "leave"}
+    added = {"new_facts", "weigh_facts"}
+    assert worded == back | said | lawful | added | {"explain_where_to_go"}
 
 
 def test_a_step_is_a_value_that_cannot_be_changed():

@@ -65,7 +65,7 @@ def test_R67_the_act_lists_parts_and_next_steps_of_the_post(act, newcomer, in_wo
 
 def test_R67_an_answer_that_was_begun_passes_with_the_lead(act, newcomer, in_work, people):
     from ishenim.consideration import actions as consideration
-    from ishenim.consideration.steps import Facts
+    from ishenim.consideration.facts import Facts
 
     consideration.save_answer_draft(in_work, Facts(words="Биринчи сөз"), by=people["executor-1"], at=NOW)
 
@@ -77,7 +77,7 @@ def test_R67_an_answer_that_was_begun_passes_with_the_lead(act, newcomer, in_wor
 
 def test_R67_the_new_holder_goes_on_where_the_former_stopped(act, newcomer, in_work):
     from ishenim.consideration import actions as consideration
-    from ishenim.consideration.steps import Facts
+    from ishenim.consideration.facts import Facts
 
     hand_over(act, "bilim-head", newcomer)
     answer = Facts(**roads.ANSWERED)
@@ -103,7 +103,7 @@ def test_R67_the_act_keeps_the_names_of_its_day_and_stands_in_the_log(act, newco
 
 def test_R67_the_act_reprints_the_same_after_the_work_has_gone_on(act, newcomer, in_work, sign_in, people):
     from ishenim.consideration import actions as consideration
-    from ishenim.consideration.steps import Facts
+    from ishenim.consideration.facts import Facts
 
     made = hand_over(act, "bilim-head", newcomer)
     browser = sign_in("head-of-apparatus")

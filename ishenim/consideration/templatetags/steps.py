@@ -11,8 +11,8 @@ from django.utils.translation import gettext, pgettext_lazy
 
 from ishenim.appeals.models import Appeal, Stage
 from ishenim.consideration import queries
-from ishenim.consideration.models import Act
-from ishenim.consideration.turns import LABELS
+from ishenim.consideration.turns import LABELS, Turn
+from ishenim.consideration.words import Act
 from ishenim.kyrgyz.dates import short_date
 from ishenim.regulation.stages import Actor
 
@@ -31,6 +31,8 @@ ACTORS = {
     ),
     Actor.HANDLER: pgettext_lazy("whose step", "the post appointed for complaints about the head"),
     Actor.HIGHER: pgettext_lazy("whose step", "the head or the head of apparatus"),
+    Actor.HEAD: pgettext_lazy("whose step", "the head; where he cannot, his deputy"),
+    Actor.WEIGHING: pgettext_lazy("whose step", "the lead executor, or the post it was put before"),
     Actor.CHOSEN: pgettext_lazy("whose step", "the post that was asked"),
     Actor.ANYBODY: pgettext_lazy("whose step", "every post with a part in the appeal"),
 }
@@ -77,6 +79,23 @@ def due_of(appeal: Appeal, today: date) -> str:
     """The term of an unfinished appeal, with what is left of it; nothing when it has none."""
     due = queries.term(appeal, on=today)
     return due_in_words(due) if due else ""
+
+
+@register.simple_tag
+def note_of(turn: Turn, appeal: Appeal) -> str:
+    """What a list says instead of the term: since when a reply is waited for, until when a notice is owed."""
+    note = turn.notes.get(appeal.pk)
+    if note is None or note.on is None:
+        return ""
+    day = short_date(note.on)
+    if turn.code == "no_reply":
+        said = gettext("sent on %(day)s to %(body)s, days since: %(days)s")
+        return said % {"day": day, "body": note.body, "days": note.days}
+    due = gettext("notice due by %(day)s") % {"day": day}
+    words = f"{note.step.get_name_display()}: {due}"
+    if not note.is_late:
+        return format_html('<span class="ish-due">{}</span>', words)
+    return format_html('<span class="ish-due ish-due--over"><span aria-hidden="true">■</span> {}</span>', words)
 
 
 @register.filter
