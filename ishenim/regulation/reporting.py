@@ -1,4 +1,4 @@
-"""Periods of reports: week, month, quarter, half-year, year, free days; the same a year before; their parts (law 11)."""
+"""Periods of reports (law 11): week, month, quarter, half-year, year, free days; a year before; their parts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -14,6 +14,7 @@ from ishenim.appeals.queries import rights_of
 from ishenim.audit import actions as audit
 from ishenim.common import house
 from ishenim.notify import actions as notify
+from ishenim.notify.kinds import Facts
 from ishenim.notify.models import Notice
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.actions import Taken, Undelivered
@@ -97,7 +98,7 @@ def _tell(told: Reader, pattern: Pattern, threshold: Threshold, *, at: datetime)
     last = _last_told(told, threshold, at=at).get(pattern.ref)
     if not is_to_be_told(pattern.count, threshold=threshold, last=last, at=at):
         return
-    facts = {"about": pattern.row.ky, "count": pattern.count, "since": pattern.since, "until": pattern.until}
+    facts: Facts = {"about": pattern.row.ky, "count": pattern.count, "since": pattern.since, "until": pattern.until}
     key = f"{KIND}/{pattern.ref}/{pattern.appeals[0]}/{pattern.count}"
     notify.notify([told.person], kind=KIND, key=key, facts=facts, at=at)
 

@@ -65,12 +65,14 @@ def measured(found: AppealQuerySet, *, before: int | None = None, piece: int = P
     while rows := list((ordered if last is None else ordered.filter(pk__lt=last))[:piece]):
         yield _measured(rows, calendar)
         last = rows[-1][0]
+        if len(rows) < piece:
+            return
 
 
 def _measured(rows: list[Row], calendar: Calendar) -> list[Measured]:
     keys, lines = [row[0] for row in rows], [row[1] for row in rows]
     steps = {key: told for key, *told in _steps(keys)}
-    leads = dict(_leads(keys))  # the last one stays
+    leads: dict[int, int] = dict(_leads(keys))  # the last one stays
     zone = timezone.get_current_timezone()  # asked once: for each moment it would cost more than all the rest
     marks: dict[int, list[Mark]] = {}
     for line, code, day, at in _marks(lines):
@@ -226,10 +228,10 @@ def report(person: Person, period: Period, *, on: date, reached: Reached = lambd
                 tallies.add(one)
             done += len(piece)
             reached(done)
-    body_of = _bodies()
+    body_of, pairs = _bodies(), zip(now.of_parts(), then.of_parts(), strict=True)
     return Report(
         total=Both("", now.total(), then.total()),
-        parts=tuple(Both(str(place), *both) for place, both in enumerate(zip(now.of_parts(), then.of_parts(), strict=True))),
+        parts=tuple(Both(str(place), *both) for place, both in enumerate(pairs)),
         bodies=_rows(now.by(lambda post: body_of.get(post, NOBODY)), then.by(lambda post: body_of.get(post, NOBODY))),
         posts=_rows(now.by(_key), then.by(_key)),
         lines=lines,
@@ -246,9 +248,7 @@ def _lines(person: Person, period: Period, *, on: date) -> int:
     return lines.count() - len(set(shut.values_list("line_id", flat=True)) - set(kept))
 
 
-def behind(
-    person: Person, period: Period, which: Which, *, on: date, before: int | None = None
-) -> Iterator[Measured]:
+def behind(person: Person, period: Period, which: Which, *, on: date, before: int | None = None) -> Iterator[Measured]:
     """Yield the appeals behind a figure, the newest first, from below a key."""
     body_of, found = _bodies(), of_period(person, period, on=on)
     if which.post or which.body:  # fewer to look at; who led it last is seen of each

@@ -1,6 +1,6 @@
-"""Reports as tables: rows with their names and with the address of the appeals behind each figure; as sheets, as charts."""
+"""Reports as tables, sheets and pictures: rows with their names, figures with the addresses of their appeals."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from ishenim.accounts.models import Post
 from ishenim.appeals import models as appeals
@@ -188,16 +188,16 @@ class Promptness:
 def _cell(measure: Measure, row: promptness.Both, address: str) -> Cell:
     now, then = row.now.of(measure), row.then.of(measure)
     told = words.spent if measure in BY_CLOCK else words.number
-    return Cell(
-        label=str(MEASURES[measure]),
-        count=now.count if now else 0,
-        median=told(now and now.median),
-        p90=told(now and now.p90),
-        least=told(now and now.least),
-        most=told(now and now.most),
-        then=told(then and then.median),
-        address=address,
-    )
+    median, p90, least, most = _four(now, told)
+    before, *_ = _four(then, told)
+    return Cell(str(MEASURES[measure]), now.count if now else 0, median, p90, least, most, before, address)
+
+
+def _four(found: Spread | None, told: Callable[[float], str]) -> Cells:
+    """Median, nine in ten, least and most in words."""
+    if found is None:
+        return (words.NOTHING,) * 4
+    return tuple(told(value) for value in (found.median, found.p90, found.least, found.most))
 
 
 def _counts(row: promptness.Both) -> Cells:
@@ -208,9 +208,7 @@ def _exact(row: promptness.Both) -> Iterator[str]:
     for measure in MEASURES:
         now, then = row.now.of(measure), row.then.of(measure)
         told = words.clock if measure in BY_CLOCK else words.number
-        yield str(now.count if now else 0)
-        for value in (now and now.median, now and now.p90, now and now.least, now and now.most, then and then.median):
-            yield told(value) if value is not None else ""
+        yield from (str(now.count if now else 0), *_four(now, told), _four(then, told)[0])
 
 
 def _in_units(found: Spread | None, unit: int) -> float | None:
@@ -361,7 +359,9 @@ def alleged(found: dict[int, list[offences.Accused]]) -> dict[int, list[tuple[st
 
 
 def pattern_headings() -> Cells:
-    return (gettext("Body or post"), gettext("Messages"), gettext("From"), gettext("To"), gettext("Numbers of the journal"))
+    """The headings of the sheet of repeated messages."""
+    days = (pgettext("of days", "From"), pgettext("of days", "To"))
+    return (gettext("Body or post"), gettext("Messages"), *days, gettext("Numbers of the journal"))
 
 
 def pattern_rows(rows: Iterable[tuple[Pattern, list[Appeal]]]) -> Iterator[Cells]:

@@ -173,8 +173,8 @@ def offences_appeals(request: PersonRequest) -> HttpResponse:
 
 def _list(request: PersonRequest, asked: Asked, rows: Iterable[Any], *, last: int | None, back: str) -> HttpResponse:
     """A page of the appeals behind a figure, and the address of the next."""
-    kept = {name: value for name, value in request.GET.items() if name != "before"}
-    older = urlencode({**kept, "before": last}) if last is not None else ""
+    kept = [(name, str(value)) for name, value in request.GET.items() if name != "before"]
+    older = urlencode([*kept, ("before", str(last))]) if last is not None else ""
     named = {"rows": rows, "older": older, "back": reverse(back), "is_promptness": back == "promptness"}
     return render(request, "reports/appeals.html", {**asked.context(), **named})
 

@@ -48,7 +48,7 @@ def mark(part: Period) -> str:
 
 
 def spent(seconds: float | None) -> str:
-    """How long something took by the clock, cut to whole minutes, of days to whole hours."""
+    """How long something took by the clock, cut to whole minutes, of days to whole hours; a dash for nothing."""
     if seconds is None:
         return NOTHING
     told = int(seconds)
@@ -79,7 +79,6 @@ def _month(period: Period) -> str:
     if translation.get_language() == "ky":
         return dates.month_of_year(period.first)
     return date_format(period.first, "F Y")
-
 
 
 def clock(seconds: float) -> str:
