@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any  # rows of columns of many types
 
 from django.db.models import Count, Min, Q
@@ -59,14 +59,26 @@ class Measured:
     reopened: int
 
 
-def measured(found: AppealQuerySet, *, before: int | None = None, piece: int = PIECE) -> Iterator[list[Measured]]:
-    """Yield appeals in pieces, newest first, from below a key; neither memory nor a transaction grows with them."""
-    ordered, last, calendar = found.newest_first().values_list(*COLUMNS), before, worktime.calendar()
-    while rows := list((ordered if last is None else ordered.filter(pk__lt=last))[:piece]):
+Place = tuple[datetime, int]  # of a line in the order of registration: the moment, its key
+
+
+def measured(found: AppealQuerySet, *, below: Place | None = None, piece: int = PIECE) -> Iterator[list[Measured]]:
+    """Yield appeals in pieces, the last registered first, from below a place.
+
+    They are read along the index of the moments of registration: neither memory, nor a transaction, nor the cost of a
+    piece grows with how many there are.
+    """
+    ordered, calendar = found.order_by("-line__registered_at", "-line").values_list(*COLUMNS), worktime.calendar()
+    while rows := list((ordered.filter(_below(*below)) if below else ordered)[:piece]):
         yield _measured(rows, calendar)
-        last = rows[-1][0]
         if len(rows) < piece:
             return
+        below = rows[-1][3], rows[-1][1]
+
+
+def _below(registered_at: datetime, line: int) -> Q:
+    same_moment = Q(line__registered_at=registered_at, line__lt=line)
+    return Q(line__registered_at__lte=registered_at) & (Q(line__registered_at__lt=registered_at) | same_moment)
 
 
 def _measured(rows: list[Row], calendar: Calendar) -> list[Measured]:
@@ -249,13 +261,14 @@ def _lines(person: Person, period: Period, *, on: date) -> int:
 
 
 def behind(person: Person, period: Period, which: Which, *, on: date, before: int | None = None) -> Iterator[Measured]:
-    """Yield the appeals behind a figure, the newest first, from below a key."""
+    """Yield the appeals behind a figure, the last registered first, from below an appeal."""
     body_of, found = _bodies(), of_period(person, period, on=on)
+    below = Line.objects.filter(appeal=before).values_list("registered_at", "pk").first() if before else None
     if which.post or which.body:  # fewer to look at; who led it last is seen of each
         posts = [key for key, body in body_of.items() if which.post == str(key) or which.body == body]
         led = Part.objects.filter(kind=PartKind.LEAD, post__in=posts).values("appeal_id")
         found = found.filter(pk__in=led)
-    for piece in measured(found, before=before, piece=LOOKED_AT):
+    for piece in measured(found, below=below, piece=LOOKED_AT):
         for one in piece:
             is_post = which.post is None or which.post == _key(one.post)
             is_body = which.body is None or which.body == body_of.get(one.post, NOBODY)

@@ -50,10 +50,11 @@ Cells = tuple[str, ...]
 
 def query(period: Period, **which: str) -> str:
     """A period as an address asks for it, and which of its appeals."""
+    first, last = short_date(period.first), short_date(period.last)
     if period.length in (Length.DAY, Length.FREE) or period != reporting.period_of(period.length, period.first):
-        asked = {"length": "free", "since": period.first.isoformat(), "until": period.last.isoformat()}
+        asked = {"length": Length.FREE.value, "since": first, "until": last}
     else:
-        asked = {"length": period.length.value, "on": period.first.isoformat()}
+        asked = {"length": period.length.value, "on": first}
     return urlencode({**asked, **{name: value or NONE for name, value in which.items()}})
 
 
@@ -123,8 +124,11 @@ class Promptness:
 
     @property
     def shown(self) -> list[tuple[str, list[Times], int]]:
-        """The same as far as a page goes: heading, rows, how many are left out."""
-        return [(heading, rows[:MOST], len(rows[MOST:])) for heading, rows in self.tables]
+        """The same as far as a page goes: heading, rows with appeals, how many are left out."""
+        filled = (
+            (heading, [one for one in rows if one.row.now.count or one.row.then.count]) for heading, rows in self.tables
+        )
+        return [(heading, rows[:MOST], len(rows[MOST:])) for heading, rows in filled]
 
     @property
     def pictures(self) -> list[tuple[str, SafeString]]:
@@ -142,7 +146,7 @@ class Promptness:
             for column in ([row.now for row in self.report.parts], [row.then for row in self.report.parts])
         )
         names = [words.mark(part) for part in self.parts_of_period]
-        legend = _legend(self.period)
+        legend = _legend()
         return bars(names, [(legend[0], now), (legend[1], then)], title=title, words=words.number)
 
     def _times(self, name: str, row: promptness.Both, period: Period, **which: str) -> Times:
@@ -215,8 +219,8 @@ def _in_units(found: Spread | None, unit: int) -> float | None:
     return round(found.median / unit, 1) if found else None
 
 
-def _legend(period: Period) -> tuple[str, str]:
-    return words.title(period), words.title(reporting.year_before(period))
+def _legend() -> tuple[str, str]:
+    return pgettext("bars of a chart", "this period"), pgettext("bars of a chart", "a year before")
 
 
 def _names(rows: "QuerySet[Body] | QuerySet[Post]", keys: Iterable[str], *, none: str) -> dict[str, str]:
@@ -258,11 +262,16 @@ class Offences:
         pairs = zip(reporting.parts(self.period), self.report.parts, strict=True)
         return [Accused(words.part_title(part), "", query(part), both) for part, both in pairs]
 
+    @property
+    def parts_shown(self) -> list["Accused"]:
+        """Those with appeals."""
+        return [part for part in self.parts if part.both.now.count or part.both.then.count]
+
     @cached_property
     def picture(self) -> SafeString:
         names = [words.mark(part) for part in reporting.parts(self.period)]
         now, then = ([getattr(row, when).count for row in self.report.parts] for when in ("now", "then"))
-        title, legend = gettext("Appeals about offences"), _legend(self.period)
+        title, legend = gettext("Appeals about offences"), _legend()
         return bars(names, [(legend[0], now), (legend[1], then)], title=title, words=words.number)
 
     @cached_property

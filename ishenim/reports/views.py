@@ -188,9 +188,9 @@ def patterns(request: PersonRequest) -> HttpResponseBase:
     if told is None:
         raise Http404
     found = repeated.patterns(told, at=now)
-    keys = {key for pattern in found for key in pattern.appeals}
+    keys = {key for pattern in found for key in pattern.appeals[:PAGE]}
     appeals = {appeal.pk: appeal for appeal in visible_among(request.person, keys, on=today)}
-    rows = [(pattern, [appeals[key] for key in pattern.appeals if key in appeals]) for pattern in found]
+    rows = [(pattern, [appeals[key] for key in pattern.appeals[:PAGE] if key in appeals]) for pattern in found]
     headings, cells = tables.pattern_headings(), tables.pattern_rows(rows)
     sheet = as_sheet(request, f"patterns-{today}", title=_("Repeated messages"), headings=headings, rows=cells)
     context = {"rows": rows, "threshold": house.patterns(today), "today": today}

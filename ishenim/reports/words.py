@@ -1,7 +1,7 @@
 """Periods, durations and differences as people read them."""
 
 from django.utils import translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from ishenim.kyrgyz import dates
@@ -63,11 +63,14 @@ def number(value: float | None) -> str:
     """A number with the decimal comma of the language; whole ones without."""
     if value is None:
         return NOTHING
-    return number_format(int(value) if value == int(value) else round(value, 1), use_l10n=True)
+    written = f"{value:.1f}".removesuffix(".0")
+    return written if translation.get_language() == "en" else written.replace(".", ",")
 
 
 def change(now: int, then: int) -> str:
     """The difference to a year before, with its share where there was something: +3 (+50 %)."""
+    if now == then:
+        return "0"
     difference = f"{now - then:+d}"
     if not then:
         return difference

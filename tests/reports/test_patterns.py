@@ -256,6 +256,22 @@ def test_the_page_lists_what_repeats_with_the_appeals_its_reader_may_open(served
     assert b"".join(browser.get("/reports/patterns?as=csv").streaming_content).decode().count("\r\n") == 2
 
 
+def test_of_many_messages_the_page_shows_the_newest_and_says_so(served, accuse, sign_in, monkeypatch):
+    from django.utils import timezone
+
+    from ishenim.reports import views
+
+    monkeypatch.setattr(views, "PAGE", 2)
+    now = timezone.now()
+    for place in (3, 2, 1):
+        accuse(body="emgek", at=now - place * DAY)
+
+    answer = sign_in("akim").get("/reports/patterns")
+
+    ((pattern, appeals),) = answer.context["rows"]
+    assert (pattern.count, len(appeals), "эң жаңы 2 кайрылуу" in answer.content.decode()) == (3, 2, True)
+
+
 def test_the_page_costs_the_same_statements_for_one_pattern_and_for_three(served, accuse, sign_in):
     from django.utils import timezone
 

@@ -199,7 +199,7 @@ def test_a_long_period_is_counted_by_the_worker_and_kept_for_its_asker(known, lo
 
     browser = sign_in("akim")
     assert "reports/counting.html" in [one.name for one in browser.get(MONTH).templates]
-    assert browser.post(MONTH)["Location"] == "/reports/promptness?length=month&on=2026-11-01"
+    assert browser.post(MONTH)["Location"] == "/reports/promptness?length=month&on=01.11.2026"
     waiting = browser.get(MONTH, headers={"Ishenim-Part": "yes"}).content.decode()
     assert "data-ishenim-working" in waiting
 
