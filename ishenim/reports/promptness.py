@@ -229,13 +229,17 @@ def size(person: Person, period: Period, *, on: date, most: int | None = None) -
 
 
 def report(person: Person, period: Period, *, on: date, reached: Reached = lambda done: None) -> Report:
-    """Return the report of a period as a reader may know it today; `reached` hears how many were read."""
-    lines = _lines(person, period, on=on)
+    """Return the report of a period as a reader may know it today; `reached` hears how many were read.
+
+    Calls that come in meanwhile are left for the next time: appeals and lines are counted up to the same line.
+    """
+    last = Line.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    lines = _lines(person, period, on=on, last=last)
     now = _Tallies(tuple(part.first for part in reporting.parts(period)))
     then = _Tallies(reporting.firsts_a_year_before(period))
     done = 0
     for tallies, of in ((now, period), (then, reporting.year_before(period))):
-        for piece in measured(of_period(person, of, on=on)):
+        for piece in measured(of_period(person, of, on=on).filter(line__lte=last)):
             for one in piece:
                 tallies.add(one)
             done += len(piece)
@@ -250,14 +254,14 @@ def report(person: Person, period: Period, *, on: date, reached: Reached = lambd
     )
 
 
-def _lines(person: Person, period: Period, *, on: date) -> int:
+def _lines(person: Person, period: Period, *, on: date, last: int) -> int:
     """The journal's own count of the period, less the lines that somebody is shut out of and does not keep either."""
     start, end = midnight(period.first), midnight(period.last + DAY)
-    lines = Line.objects.filter(registered_at__gte=start, registered_at__lt=end)
+    lines = Line.objects.filter(registered_at__gte=start, registered_at__lt=end, pk__lte=last)
     of_person = Q(person=person) | Q(post__in=held_by(person, on=on).posts)
-    shut = Restriction.objects.filter(of_person, line__registered_at__gte=start, line__registered_at__lt=end)
+    shut = Restriction.objects.filter(of_person, line__in=lines).values_list("line_id", flat=True)
     kept = lines.filter(appeal__kept_by=person).values_list("pk", flat=True)
-    return lines.count() - len(set(shut.values_list("line_id", flat=True)) - set(kept))
+    return lines.count() - len(set(shut) - set(kept))
 
 
 def behind(person: Person, period: Period, which: Which, *, on: date, before: int | None = None) -> Iterator[Measured]:

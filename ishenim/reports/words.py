@@ -72,10 +72,7 @@ def change(now: int, then: int) -> str:
     if now == then:
         return "0"
     difference = f"{now - then:+d}"
-    if not then:
-        return difference
-    share = round((now - then) * 100 / then)
-    return gettext("%(difference)s (%(share)s %%)") % {"difference": difference, "share": f"{share:+d}"}
+    return f"{difference} ({round((now - then) * 100 / then):+d} %)" if then else difference
 
 
 def _month(period: Period) -> str:

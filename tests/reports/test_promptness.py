@@ -252,6 +252,35 @@ def test_figures_are_forgotten_a_day_after_they_were_counted(known, long, people
     assert Errand.objects.count() == 0
 
 
+def test_a_call_that_comes_in_while_it_is_counted_is_left_for_the_next_time(known, take, people):
+    from ishenim.regulation.reporting import Length, period_of
+    from ishenim.reports import promptness
+
+    month, today = period_of(Length.MONTH, moment("24.11.2026 10:00").date()), timezone.localdate()
+    came = []
+
+    def meanwhile(_done):
+        if not came:
+            came.append(take(at=moment("24.11.2026 10:00")))
+
+    found = promptness.report(people["akim"], month, on=today, reached=meanwhile)
+
+    assert (len(came), found.total.now.count, found.adds_up) == (1, 5, True)
+    assert promptness.report(people["akim"], month, on=today).total.now.count == 6
+
+
+def test_figures_that_do_not_add_up_are_said(known, sign_in, monkeypatch):
+    """A line without an appeal: the journal has one more than the report."""
+    from ishenim.reports import promptness
+
+    counted = promptness._lines
+    monkeypatch.setattr(promptness, "_lines", lambda *asked, **told: counted(*asked, **told) + 1)
+
+    page = " ".join(sign_in("akim").get(MONTH).content.decode().split())
+
+    assert "Бул сандардын суммасы дал келбейт" in page
+
+
 def test_pressed_twice_it_is_counted_once(known, long, sign_in, monkeypatch):
     monkeypatch.setattr("ishenim.reports.views.timezone.now", lambda: moment("24.11.2026 10:00"))
     browser = sign_in("akim")
