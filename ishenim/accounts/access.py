@@ -47,6 +47,19 @@ def may_read_all_appeals(roles: Iterable[Role]) -> bool:
     return bool(posts.READS_ALL_APPEALS & set(roles))
 
 
+def may_read_promptness(roles: Iterable[Role]) -> bool:
+    return bool(posts.READS_PROMPTNESS & set(roles))
+
+
+def may_read_offences(roles: Iterable[Role]) -> bool:
+    return bool(posts.READS_OFFENCES & set(roles))
+
+
+def is_told_of_patterns(roles: Iterable[Role]) -> bool:
+    """R14: of everybody; the post appointed for complaints about the head is told of those besides."""
+    return bool(posts.TOLD_OF_PATTERNS & set(roles))
+
+
 def may_have_part(roles: Iterable[Role]) -> bool:
     """Every post but the administrator's may have to do with an appeal."""
     return bool(set(roles) - {Role.ADMINISTRATOR})

@@ -17,6 +17,7 @@ def rights(request: PersonRequest) -> dict[str, object]:
         "may_take_calls": access.may_take_calls(held.roles),
         "may_work": access.may_have_part(held.roles),
         "may_read_journal": access.may_read_journal(held.roles),
+        "may_read_reports": access.may_read_promptness(held.roles),
         "may_set_office": access.may_set_office(held.roles),
         "may_appoint": access.may_appoint(held.roles),
         "may_keep_accounts": access.may_keep_accounts(held.roles),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import BigIntegerField, CharField
+from django.db.models import BigIntegerField, CharField, Max
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held, held_by
@@ -45,6 +45,11 @@ def _seen_by(person: Person, held: Held, on: date) -> Keyed[Appeal]:
 def may_be_told(person: Person, line: int, *, on: date) -> bool:
     """Whether a person may know that day of the appeal on a line of the journal: asked before a letter leaves."""
     return Appeal.objects.visible_to(person, on=on).filter(line=line).exists()
+
+
+def rights_of(held: Held) -> str:
+    """What something prepared beforehand may hold depends on: posts of its asker, and restrictions (decisions 5)."""
+    return f"{sorted(held.posts)} {Restriction.objects.aggregate(last=Max('pk'))['last']}"
 
 
 def visible_of_phone(person: Person, numbers: Iterable[str], *, on: date, knows_names: bool) -> list[Appeal]:

@@ -15,6 +15,7 @@ from ishenim.regulation.house import (
     Minutes,
     index_of,
 )
+from ishenim.regulation.patterns import Threshold
 
 LANGUAGES = ("ky", "ru", "en")
 
@@ -82,6 +83,11 @@ def minutes(on: date) -> Minutes:
     return Minutes(**_numbers("minutes", on))
 
 
+def patterns(on: date) -> Threshold:
+    """How many messages on one body or post within how many days are told to the head (R14)."""
+    return Threshold(**_numbers("patterns", on))
+
+
 def languages(on: date) -> tuple[str, ...]:
     """The languages offered on pages and screens; Kyrgyz always."""
     told = _told("languages", on)
@@ -107,6 +113,11 @@ def _minutes_in_words(on: date) -> str:
     return f"{now.next_person}/{now.by_phone}/{now.deputy}/{now.acknowledged}/{now.handed_over}"
 
 
+def _patterns_in_words(on: date) -> str:
+    now = patterns(on)
+    return f"{now.messages}/{now.days}"
+
+
 def _files_in_words(on: date) -> str:
     now = file_limits(on)
     return f"{now.most} × {now.megabytes} MB"
@@ -127,6 +138,7 @@ HOUSE_SETTINGS = (
         "an urgent call: next person/by telephone/deputy/acknowledged/handed over",
         _minutes_in_words,
     ),
+    HouseSetting("patterns", "messages on one body or post that are told to the head/within days", _patterns_in_words),
     HouseSetting("languages", "languages offered on pages and screens", lambda on: ", ".join(languages(on))),
     HouseSetting("regulation", "version of the regulation's text on the public site", _regulation_in_words),
 )

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "ishenim.edms",
     "ishenim.office",
     "ishenim.desk",
+    "ishenim.reports",
     "ishenim.website",
     "ishenim.inspection",
     "ishenim.config",
@@ -170,6 +171,7 @@ ACCOUNT_RATE_LIMITS = {  # beside the defaults: who mistypes a code, not who tri
 
 ERRANDS = {  # what the worker can be asked to do; neither a long one nor a channel to the outside holds up the others
     "export_appeals": ErrandKind("ishenim.desk.exports.write_appeals", is_long=True),
+    "count_promptness": ErrandKind("ishenim.reports.actions.count", is_long=True),
     "import_register": ErrandKind("ishenim.imports.actions.run_errand", is_long=True),
     "recalculate_terms": ErrandKind("ishenim.terms.actions.run_errand", is_long=True),
     "write_card": ErrandKind("ishenim.edms.exchange.write_card", is_long=True),  # the folder may lie on a slow share

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any  # rows of columns of many types
 
 from django.conf import settings
-from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext, pgettext_lazy
@@ -16,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
-from ishenim.accounts.queries import Held, held_by
+from ishenim.accounts.queries import held_by
 from ishenim.appeals.models import AppealQuerySet, CallerType, Kind, Stage
+from ishenim.appeals.queries import rights_of
 from ishenim.common import sheets
 from ishenim.desk.actions import SHEET
 from ishenim.desk.forms import FilterForm
 from ishenim.desk.queries import narrowed
 from ishenim.directory.models import Topic
-from ishenim.journal.models import OutcomeMark, Restriction
+from ishenim.journal.models import OutcomeMark
 from ishenim.notify.models import NoticeQuerySet
 from ishenim.outbox.actions import Taken, Undelivered
 from ishenim.outbox.models import Errand
@@ -178,11 +178,6 @@ def write_appeals(taken: Taken) -> dict[str, object]:
     with path.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
     return {"rows": count, "size": path.stat().st_size, "sha256": digest, "rights": stamp}
-
-
-def rights_of(held: Held) -> str:
-    """What a sheet may hold depends on: the posts of its asker, and the restrictions there are (decisions 5)."""
-    return f"{sorted(held.posts)} {Restriction.objects.aggregate(last=Max('pk'))['last']}"
 
 
 def forget_old_sheets(*, at: datetime) -> None:

@@ -17,6 +17,7 @@ from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.queries import changes_shown_to
 from ishenim.appeals.models import Appeal
+from ishenim.appeals.queries import rights_of
 from ishenim.common import sheets
 from ishenim.common.days import read_day
 from ishenim.common.refusals import Refused
@@ -147,7 +148,7 @@ def fetch(request: PersonRequest, pk: int) -> HttpResponseBase:
     path = exports.folder() / f"{errand.pk}.xlsx"
     if not path.is_file() or not access.may_read_journal(request.held.roles):
         raise Http404
-    if errand.receipt["rights"] != exports.rights_of(request.held):
+    if errand.receipt["rights"] != rights_of(request.held):
         raise Refused("sheet_is_old")
     name = f"appeals-{timezone.localdate(errand.asked_at)}.xlsx"
     return FileResponse(path.open("rb"), content_type=sheets.KINDS["xlsx"], as_attachment=True, filename=name)

@@ -62,6 +62,11 @@ def official_date_from(day: date) -> str:
     return _official(day, _month(day).since)
 
 
+def month_of_year(day: date) -> str:
+    """2026-жылдын ноябры"""
+    return f"{day.year}-жылдын {_month(day).of_the_year}"
+
+
 def short_date(day: date) -> str:
     """22.11.2026"""
     return f"{day.day:02}.{day.month:02}.{day.year:04}"

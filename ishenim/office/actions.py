@@ -24,6 +24,7 @@ from ishenim.office.usual_topics import USUAL_TOPICS
 from ishenim.regulation import house
 from ishenim.regulation.conflict import APPARATUS
 from ishenim.regulation.house import Minutes
+from ishenim.regulation.patterns import Threshold, is_threshold
 from ishenim.regulation.posts import Role
 from ishenim.telephony import actions as telephony
 from ishenim.telephony import phones
@@ -102,7 +103,13 @@ def checked(subject: str, values: dict[str, object], *, since: date) -> dict[str
     return CHECKS[subject](values) if subject in CHECKS else values
 
 
-CHECKS = {"number": checked_number, "index": _checked_index, "minutes": _checked_minutes}
+def _checked_patterns(values: dict[str, object]) -> dict[str, object]:
+    if not is_threshold(Threshold(**{name: int(str(value)) for name, value in values.items()})):
+        raise Refused("threshold_out_of_bounds")
+    return values
+
+
+CHECKS = {"number": checked_number, "index": _checked_index, "minutes": _checked_minutes, "patterns": _checked_patterns}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from ishenim.reception.actions import NOT_RECEIVING
 from ishenim.reception.models import Kind, Week, Weekday
 from ishenim.regulation import reception
 from ishenim.regulation.house import INDEX_LENGTH, MOST_FILES, MOST_MEGABYTES
+from ishenim.regulation.patterns import LEAST_DAYS, LEAST_MESSAGES, MOST_DAYS, MOST_MESSAGES
 from ishenim.regulation.posts import Role
 from ishenim.regulation.seasons import read_pauses, written_pauses
 
@@ -264,6 +265,13 @@ class MinutesForm(Since):
     deputy = Count(label=_("Minutes until the deputy or the duty number"), most=60)
     acknowledged = Count(label=_("Minutes until the head has acknowledged"), most=60)
     handed_over = Count(label=_("Minutes until it is handed over"), most=60)
+
+
+class PatternsForm(Since):
+    """When several messages on one body or post are told to the head (R14)."""
+
+    messages = Count(label=_("Messages on one body or post"), most=MOST_MESSAGES, least=LEAST_MESSAGES)
+    days = Count(label=_("Within so many days"), most=MOST_DAYS, least=LEAST_DAYS)
 
 
 class LanguagesForm(Since):

@@ -37,4 +37,7 @@ READS_JOURNAL = frozenset(
 )
 APPOINTS = frozenset({Role.HEAD_OF_APPARATUS})  # R66: who holds which post, bodies, users
 KEEPS_ACCOUNTS = APPOINTS | {Role.ADMINISTRATOR}  # who may sign in; without any say in who holds which post
+READS_PROMPTNESS = READS_JOURNAL  # I.1: figures of what each of them may open anyhow
+READS_OFFENCES = frozenset({Role.HEAD, Role.HEAD_OF_APPARATUS, Role.CONTROL, Role.AUDITOR})  # II.1.b, II.1.c
+TOLD_OF_PATTERNS = frozenset({Role.HEAD, Role.HEAD_OF_APPARATUS})  # R14
 READS_ALL_APPEALS = READS_JOURNAL  # of those not shut out; an executor reads what is assigned to him

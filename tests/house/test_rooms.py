@@ -83,6 +83,12 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "notify/mail": "letters over SMTP, as errands",
     "office/matters": "what can be set, matter by matter, as one table",
     "office/usual_topics": "the topics an empty office may begin with",
+    "reports/charts": "bars as SVG, without the style sheet and the script their library draws with",
+    "reports/offences": "who is accused of what, counted",
+    "reports/patterns": "what repeats, as far as each reader may know",
+    "reports/promptness": "times of appeals, read in pieces and spread",
+    "reports/tables": "reports as tables and sheets, with the addresses behind their figures",
+    "reports/words": "periods, durations and differences in words",
     "staffing/passing": "what passes when a post changes hands",
     "telephony/phones": "reading numbers",
 }

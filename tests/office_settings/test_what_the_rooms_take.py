@@ -101,6 +101,9 @@ def test_R20_the_index_stands_on_paper_so_a_new_pattern_holds_for_later_appeals_
         ("minutes", {"acknowledged": "16"}),
         ("minutes", {"by_phone": "2"}),
         ("minutes", {"deputy": "он"}),
+        ("patterns", {"messages": "1"}),
+        ("patterns", {"days": "367"}),
+        ("patterns", {"days": "үч ай"}),
         ("files", {"most": "21"}),
         ("files", {"megabytes": "0"}),
         ("number", {"since": "кечээ"}),
@@ -123,6 +126,16 @@ def test_R49_the_minutes_of_the_house_are_read_as_they_were_set(pages):
 
     now = house.minutes(timezone.localdate())
     assert (now.next_person, now.by_phone, now.deputy, now.acknowledged, now.handed_over) == (2, 4, 7, 10, 20)
+
+
+def test_R14_the_threshold_of_repeated_messages_is_read_as_it_was_set(pages):
+    assert (house.patterns(timezone.localdate()).messages, house.patterns(timezone.localdate()).days) == (3, 90)
+
+    pages.send("patterns", messages="5", days="30")
+    forget()
+
+    now = house.patterns(timezone.localdate())
+    assert (now.messages, now.days, verify().problems) == (5, 30, [])
 
 
 def test_an_office_takes_fewer_files_than_the_house(pages, sign_in, take):

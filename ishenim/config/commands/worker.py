@@ -26,6 +26,7 @@ from ishenim.edms import exchange
 from ishenim.inspection import actions as inspection
 from ishenim.notify import actions as notify
 from ishenim.outbox import actions as outbox
+from ishenim.reports import actions as reports
 
 BEAT = timedelta(seconds=30)
 PAUSE = 1  # seconds between looks at the outbox
@@ -109,12 +110,14 @@ def _tell_how_to_begin() -> None:
 
 
 def do_what_is_due(*, at: datetime) -> None:
-    """One round: sign of life, expired sessions and sheets, new cards, dead errands, verification once a day."""
+    """One round: sign of life, what expired, new cards, dead errands, what repeats, verification once a day."""
     inspection.beat(at=at)
     inspection.forget_expired_sessions()
     exports.forget_old_sheets(at=at)
     edms.sweep(at=at)
     notify.tell_of_dead_errands(at=at)
+    reports.forget_old_counts(at=at)
+    reports.watch(at=at)
     inspection.verify_when_due(every=VERIFY_EVERY, at=at)
 
 
