@@ -15,6 +15,7 @@ from ishenim.regulation.house import (
     Minutes,
     index_of,
 )
+from ishenim.regulation.reminders import Rungs
 
 LANGUAGES = ("ky", "ru", "en")
 
@@ -82,6 +83,11 @@ def minutes(on: date) -> Minutes:
     return Minutes(**_numbers("minutes", on))
 
 
+def reminders(on: date) -> Rungs:
+    """When somebody is reminded of a term."""
+    return Rungs(**_numbers("reminders", on))
+
+
 def languages(on: date) -> tuple[str, ...]:
     """The languages offered on pages and screens; Kyrgyz always."""
     told = _told("languages", on)
@@ -107,6 +113,11 @@ def _minutes_in_words(on: date) -> str:
     return f"{now.next_person}/{now.by_phone}/{now.deputy}/{now.acknowledged}/{now.handed_over}"
 
 
+def _reminders_in_words(on: date) -> str:
+    now = reminders(on)
+    return f"-{now.first}/-{now.second}/-{now.last}/+{now.passed}/+{now.to_head}, {now.no_reply}"
+
+
 def _files_in_words(on: date) -> str:
     now = file_limits(on)
     return f"{now.most} × {now.megabytes} MB"
@@ -126,6 +137,11 @@ HOUSE_SETTINGS = (
         "minutes",
         "an urgent call: next person/by telephone/deputy/acknowledged/handed over",
         _minutes_in_words,
+    ),
+    HouseSetting(
+        "reminders",
+        "working days before and after a last day on which somebody is reminded; without a reply to a letter",
+        _reminders_in_words,
     ),
     HouseSetting("languages", "languages offered on pages and screens", lambda on: ", ".join(languages(on))),
     HouseSetting("regulation", "version of the regulation's text on the public site", _regulation_in_words),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "ishenim.edms",
     "ishenim.office",
     "ishenim.desk",
+    "ishenim.control",
     "ishenim.website",
     "ishenim.inspection",
     "ishenim.config",

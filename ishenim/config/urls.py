@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("ishenim.edms.urls")),
     path("", include("ishenim.office.urls")),
     path("", include("ishenim.desk.urls")),
+    path("", include("ishenim.control.urls")),
     path("", include("ishenim.website.urls")),
     path("", include("ishenim.inspection.urls")),
 ]

@@ -25,6 +25,7 @@ from ishenim.papers.office_papers import Directions, Slip
 from ishenim.papers.queries import letterhead
 from ishenim.regulation import stages, terms
 from ishenim.regulation.chain import Value
+from ishenim.regulation.profiles import Profile
 from ishenim.regulation.stages import Step
 from ishenim.worktime import queries as worktime
 from ishenim.worktime.reasons import Reason, reason
@@ -33,6 +34,7 @@ NEAR = 3  # working days before the term at which an appeal is marked (ux 5)
 LINKED_FROM = Keyed("other", lambda of: StepTaken.objects.filter(of).values_list("appeal_id"))
 OF_CODE = Query(lambda: FollowUp.objects.filter(code_hash=Slot("hash", CharField())).select_related("appeal__line"))
 TOLD_ON_SLIP = tuple(field.name for field in fields(Directions))
+CHANGES = Keyed("appeal", lambda of: TermChange.objects.filter(of).order_by("place"))
 LINKED = 16  # linked appeals shown, of each kind
 
 
@@ -136,13 +138,27 @@ class Why:
 
 
 def why(appeal: Appeal) -> Why | None:
-    """Return it for an unfinished appeal; the changes are looked for only where the first count gives another day."""
-    if stages.Stage(appeal.stage) in stages.FINISHED:
-        return None
+    """Return it for an unfinished appeal."""
+    return whys([appeal]).get(appeal.pk)
+
+
+def whys(appeals: Iterable[Appeal]) -> dict[int, Why]:
+    """Return it by key for those unfinished; changes are looked for where the first count gives another day."""
+    unfinished = [one for one in appeals if stages.Stage(one.stage) not in stages.FINISHED]
+    counted = {one.pk: _first_count(one) for one in unfinished}
+    moved = [one.pk for one in unfinished if counted[one.pk][0].due_on != one.due_on]
+    changes = grouped((change.appeal_id, change) for change in CHANGES.rows(moved))
+    return {one.pk: _why(one, *counted[one.pk], tuple(changes.get(one.pk, ()))) for one in unfinished}
+
+
+def _first_count(appeal: Appeal) -> tuple[terms.Term, Profile]:
+    """The term as it was counted when the appeal was registered, by the calendar of today, and its wording."""
     registered_on = timezone.localdate(appeal.line.registered_at)
     profile = worktime.profile_of(appeal.profile or "", registered_on=registered_on)
-    counted = terms.consideration(registered_on, profile, calendar=worktime.calendar())
-    changes = tuple(appeal.term_changes.order_by("place")) if counted.due_on != appeal.due_on else ()
+    return terms.consideration(registered_on, profile, calendar=worktime.calendar()), profile
+
+
+def _why(appeal: Appeal, counted: terms.Term, profile: Profile, changes: tuple[TermChange, ...]) -> Why:
     stood = changes[0].was if changes else appeal.due_on
     return Why(reason(replace(counted, due_on=stood), profile), changes)
 

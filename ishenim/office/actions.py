@@ -25,6 +25,7 @@ from ishenim.regulation import house
 from ishenim.regulation.conflict import APPARATUS
 from ishenim.regulation.house import Minutes
 from ishenim.regulation.posts import Role
+from ishenim.regulation.reminders import Rungs, are_rungs
 from ishenim.telephony import actions as telephony
 from ishenim.telephony import phones
 
@@ -91,6 +92,12 @@ def _checked_minutes(values: dict[str, object]) -> dict[str, object]:
     return values
 
 
+def _checked_reminders(values: dict[str, object]) -> dict[str, object]:
+    if not are_rungs(Rungs(**{name: int(str(value)) for name, value in values.items()})):
+        raise Refused("reminders_out_of_order")
+    return values
+
+
 def checked(subject: str, values: dict[str, object], *, since: date) -> dict[str, object]:
     """Return the values as they will be stored; refuses what makes no sense.
 
@@ -102,7 +109,12 @@ def checked(subject: str, values: dict[str, object], *, since: date) -> dict[str
     return CHECKS[subject](values) if subject in CHECKS else values
 
 
-CHECKS = {"number": checked_number, "index": _checked_index, "minutes": _checked_minutes}
+CHECKS = {
+    "number": checked_number,
+    "index": _checked_index,
+    "minutes": _checked_minutes,
+    "reminders": _checked_reminders,
+}
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from ishenim.office.forms import (
     ProfileForm,
     ReceptionForm,
     RegulationForm,
+    RemindersForm,
     SeasonForm,
     SettingForm,
     TopicForm,
@@ -38,6 +39,7 @@ from ishenim.reception import actions as reception
 from ishenim.reception.models import Reception
 from ishenim.regulation.house import INDEX_PATTERN, Minutes
 from ishenim.regulation.reception import Schedule, Week
+from ishenim.regulation.reminders import Rungs
 from ishenim.worktime import actions as worktime
 from ishenim.worktime.models import Season, hours_from
 
@@ -50,6 +52,7 @@ UNSET: dict[str, Facts] = {  # how a setting stands that nobody has set
     "index": {"pattern": INDEX_PATTERN},
     "files": asdict(house.FileLimits()),
     "minutes": asdict(Minutes()),
+    "reminders": asdict(Rungs()),
     "languages": {"ru": True, "en": True},
 }
 
@@ -246,6 +249,7 @@ MATTERS = {
         _plain("index", _("Index of an appeal"), IndexForm),
         _plain("files", _("Attached files"), FilesForm),
         _plain("minutes", _("Minutes of an urgent call"), MinutesForm),
+        _plain("reminders", _("Reminders of terms"), RemindersForm),
         _plain("languages", _("Languages"), LanguagesForm),
         _plain("regulation", _("Text of the regulation"), RegulationForm),
     )
