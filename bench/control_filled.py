@@ -5,14 +5,13 @@ of them has come to its end. They came within a month, so that a third of the te
 """
 
 import sys
+from datetime import UTC, datetime
 
 import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402 (after Django is set up)
-
-from ishenim.appeals.models import Appeal  # noqa: E402
+from ishenim.appeals.models import Appeal  # noqa: E402 (after Django is set up)
 from ishenim.config import volume  # noqa: E402
 
 TIMES = 3  # the length of a road in months of calls
@@ -22,7 +21,7 @@ MORE = 1.09  # some are withdrawn on the way
 def main(wanted: int) -> None:
     """Fill until so many are open, and say how many there are."""
     volume.OPEN, volume.OPEN_SHARE = wanted * TIMES, float(TIMES)
-    volume.fill(volume.Wanted(int(wanted * MORE), seed=1, has_idle=False), at=timezone.now())
+    volume.fill(volume.Wanted(int(wanted * MORE), seed=1, has_idle=False), at=datetime.now(UTC))
     print(Appeal.objects.open().count())
 
 

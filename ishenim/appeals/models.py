@@ -1,5 +1,6 @@
 """An appeal and what belongs to it. What was registered takes no UPDATE; later words are later rows."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import models
@@ -33,6 +34,9 @@ def folded_words(text: str) -> str:
     return "".join(f" {fold(word)}" for word in text.split() if fold(word))
 
 
+WithPart = Callable[[frozenset[int]], Q]
+
+
 def _with_part(posts: frozenset[int]) -> Q:
     """The condition that one of the posts has a part in the appeal now."""
     return Q(pk__in=Part.objects.filter(post__in=posts, until_place=None).values("appeal_id"))
@@ -44,8 +48,9 @@ def _shut_out(person: Person, posts: frozenset[int]) -> Q:
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
-    def visible_to(self, person: Person, *, on: date) -> "AppealQuerySet":
-        return self.filter(may_see(person, on=on, with_part=_with_part, shut_out=_shut_out))
+    def visible_to(self, person: Person, *, on: date, with_part: WithPart = _with_part) -> "AppealQuerySet":
+        """What a person may open; `with_part` may ask for less than any part of his posts, never for more."""
+        return self.filter(may_see(person, on=on, with_part=with_part, shut_out=_shut_out))
 
     def open(self) -> "AppealQuerySet":
         """Unfinished appeals; the index of terms holds these and no others."""

@@ -8,9 +8,11 @@ from typing import Any  # annotated rows
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, Func, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models.lookups import LessThan
 from django.utils.translation import pgettext_lazy
 
+from ishenim.accounts.access import may_read_all_appeals
 from ishenim.accounts.models import Person, Post
 from ishenim.accounts.queries import POSTS, Held
 from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Stage
@@ -32,6 +34,7 @@ from ishenim.worktime import queries as worktime
 from ishenim.worktime.reasons import in_short
 
 PAGE = 25  # rows of a page
+AT_ONCE = 500  # rows of a long list that are read together
 COUNTED = 1000  # rows that are counted; beyond it the board says "more than"
 LONGEST_KEY = 16  # digits
 OWN_DAYS = timedelta(days=366)  # how far back a resolution's own day is looked for
@@ -39,6 +42,10 @@ WORKED_ON = (PartKind.CONSIDERING, PartKind.LEAD, PartKind.CO)
 RESTRICTED = Exists(Restriction.objects.filter(line=OuterRef("line")))
 SUMMARY = Subquery(
     Correction.objects.filter(line=OuterRef("line"), column=LineColumn.SUMMARY).order_by("-place").values("new")[:1]
+)
+
+LAST_DAY_GIVEN = Subquery(
+    Resolution.objects.filter(step__appeal=OuterRef("pk")).order_by("-step__place").values("answer_by")[:1]
 )
 
 
@@ -98,12 +105,9 @@ def condition(code: str, days: Days) -> Q:
 
 def _own_day(today: date) -> Q:
     """The executor's own day has passed, the term of the law has not; the last resolution holds."""
-    later = Resolution.objects.filter(step__appeal=OuterRef("step__appeal"), step__place__gt=OuterRef("step__place"))
-    passed = Resolution.objects.filter(
-        ~Exists(later), working_days__isnull=False, answer_by__lt=today, answer_by__gte=today - OWN_DAYS
-    )
+    given = Resolution.objects.filter(working_days__isnull=False, answer_by__lt=today, answer_by__gte=today - OWN_DAYS)
     working = Q(stage=Stage.ASSIGNED) | Q(stage=Stage.IN_WORK)
-    return working & Q(due_on__gte=today, pk__in=passed.values("step__appeal"))
+    return working & Q(LessThan(LAST_DAY_GIVEN, today), due_on__gte=today, pk__in=given.values("step__appeal"))
 
 
 def column_of(due_on: date | None, days: Days) -> Column:
@@ -121,11 +125,10 @@ def looked_after(person: Person, held: Held, *, on: date) -> AppealQuerySet:
     Control, the head of apparatus, the head: all that are not closed to them. Deputies: in which they, or posts
     beneath them, have work. Executors: their own work.
     """
-    seen = Appeal.objects.visible_to(person, on=on).open()
-    if access.looks_after_all(held.roles):
+    seen = Appeal.objects.visible_to(person, on=on, with_part=_with_work).open()
+    if access.looks_after_all(held.roles) or not may_read_all_appeals(held.roles):
         return seen
-    posts = access.with_those_beneath(held.posts, every_post().values())
-    return seen.filter(pk__in=_with_work(posts).values("appeal_id"))
+    return seen.filter(_with_work(access.with_those_beneath(held.posts, every_post().values())))
 
 
 def unrestricted(found: AppealQuerySet) -> AppealQuerySet:
@@ -133,8 +136,10 @@ def unrestricted(found: AppealQuerySet) -> AppealQuerySet:
     return found.filter(~RESTRICTED)
 
 
-def _with_work(posts: Iterable[int]) -> "models.QuerySet[Part]":
-    return Part.objects.filter(post__in=list(posts), kind__in=WORKED_ON, until_place=None)
+def _with_work(posts: Iterable[int]) -> Q:
+    """The condition that one of the posts considers the appeal or carries it out."""
+    running = Part.objects.filter(post__in=sorted(posts), kind__in=WORKED_ON, until_place=None)
+    return Q(pk__in=running.values("appeal_id"))
 
 
 def every_post() -> dict[int, Post]:
@@ -151,27 +156,33 @@ def codes() -> list[str]:
 def counts(person: Person, held: Held, *, on: date) -> dict[str, int]:
     """How many appeals each column and list holds for a person, counted up to a little over COUNTED."""
     known = tuple(codes())
-    (row,) = _composed(person, held, days_of(on), known).rows()
-    return dict(zip(known, row, strict=True))
+    return _told(known, _composed(person, held, days_of(on), known).rows())
 
 
-def counts_of(found: AppealQuerySet, person: Person, *, on: date) -> dict[str, int]:
+def counts_of(found: AppealQuerySet, *, on: date) -> dict[str, int]:
     """The same of a list that was narrowed."""
     known = tuple(codes())
-    row = _counting(found, person, days_of(on), known).get()
-    return dict(zip(known, row, strict=True))
+    return _told(known, _in_one_reading(found, days_of(on), known))
+
+
+def _told(known: Iterable[str], rows: Iterable[Iterable[int | None]]) -> dict[str, int]:
+    """Where the conditions let nothing through, whatever is stored, there is no row or no count."""
+    told = next(iter(rows), ())
+    return dict.fromkeys(known, 0) | {code: count or 0 for code, count in zip(known, told, strict=False)}
 
 
 @lru_cache(maxsize=256)
 def _composed(person: Person, held: Held, days: Days, known: tuple[str, ...]) -> Query[tuple[int, ...]]:
     """One statement, written once for a person, the posts and the calendar of a day (decisions 0012)."""
-    return Query(lambda: _counting(looked_after(person, held, on=days.today), person, days, known))
+    if access.looks_after_all(held.roles):
+        return Query(lambda: _each_from_its_index(looked_after(person, held, on=days.today), person, days, known))
+    return Query(lambda: _in_one_reading(looked_after(person, held, on=days.today), days, known))
 
 
-def _counting(
+def _each_from_its_index(
     found: AppealQuerySet, person: Person, days: Days, known: Iterable[str]
 ) -> "models.QuerySet[Person, Any]":
-    """One row with every count; each is read from the index no further than COUNTED."""
+    """One row with every count, each read no further than COUNTED: for whoever looks after everything."""
     each = [_count(found.filter(condition(code, days))) for code in known]
     return Person.objects.filter(pk=person.pk).values_list(*each)
 
@@ -182,11 +193,23 @@ def _count(found: AppealQuerySet) -> Subquery:
     return Subquery(counted.values("count"), output_field=IntegerField())
 
 
+def _in_one_reading(found: AppealQuerySet, days: Days, known: Iterable[str]) -> "models.QuerySet[Appeal, Any]":
+    """One row with every count, from one reading of them all: for a part of the appeals."""
+    each = {f"of_{code}": _when(condition(code, days)) for code in known}
+    return found.order_by().annotate(**each).values_list(*each)
+
+
+def _when(condition: Q) -> Func:
+    return Func(
+        Case(When(condition, then=1), output_field=IntegerField()), function="COUNT", output_field=IntegerField()
+    )
+
+
 @dataclass(frozen=True)
 class Row:
     """One appeal of the board with all that a row of it tells."""
 
-    appeal: Any  # an appeal with what _with_row() adds to it
+    appeal: Any  # an appeal with what _ordered() adds to it
     column: Column
     due: Due | None
     why: str
@@ -240,47 +263,56 @@ class Listed:
     later: Place | None
 
 
-def listed(found: AppealQuerySet, *, after: Place | None, before: Place | None, on: date) -> Listed:
-    """Return the page after a place, or the one just before another."""
-    rows = _with_row(found)
+def listed(
+    found: AppealQuerySet, *, after: Place | None, before: Place | None, on: date, by_day: bool = True
+) -> Listed:
+    """Return the page after a place, or the one just before another; `by_day`: by last day, else oldest first."""
     if before is not None:
-        read = _read(rows, before, PAGE + 1, is_back=True)
+        read = _read(found, before, PAGE + 1, is_back=True, by_day=by_day)
         has_earlier, read = len(read) > PAGE, read[:PAGE][::-1]
         has_later = bool(read)
     else:
-        read = _read(rows, after, PAGE + 1)
+        read = _read(found, after, PAGE + 1, by_day=by_day)
         has_later, read = len(read) > PAGE, read[:PAGE]
         has_earlier = after is not None and bool(read)
     return Listed(
         rows_of(read, on=on),
-        Place(read[0].due_on, read[0].pk) if has_earlier else None,
-        Place(read[-1].due_on, read[-1].pk) if has_later else None,
+        _place_of(read[0], by_day=by_day) if has_earlier else None,
+        _place_of(read[-1], by_day=by_day) if has_later else None,
     )
 
 
-def _with_row(found: AppealQuerySet) -> AppealQuerySet:
-    read = found.select_related("line", "topic", "applicant")
-    return read.annotate(is_restricted=RESTRICTED, summary_now=SUMMARY)
+def _place_of(appeal: Appeal, *, by_day: bool) -> Place:
+    return Place(appeal.due_on if by_day else None, appeal.pk)
 
 
-def _read(rows: AppealQuerySet, place: Place | None, count: int, *, is_back: bool = False) -> list[Appeal]:
+def _read(
+    found: AppealQuerySet, place: Place | None, count: int, *, is_back: bool = False, by_day: bool = True
+) -> list[Appeal]:
     """Read so many rows from a place on: first those with a day, then those without, backwards the other way round.
 
     In two statements, as the engines differ on where the index keeps a day that is not known.
     """
+    if not by_day:
+        return _ordered(found, place, count, "pk", is_back=is_back)
     read: list[Appeal] = []
     for is_dated in (False, True) if is_back else (True, False):
         is_here = place is not None and (place.due_on is not None) == is_dated
         is_behind = place is not None and not is_here and is_dated != is_back
-        if len(read) == count or is_behind:
-            continue
-        part = rows.filter(due_on__isnull=not is_dated)
-        if place is not None and is_here:
-            part = part.filter(_beyond(place, is_back=is_back))
-        order = ("due_on", "pk") if is_dated else ("pk",)
-        ordered = part.order_by(*(f"-{name}" if is_back else name for name in order))
-        read += list(ordered[: count - len(read)])
+        if len(read) < count and not is_behind:
+            part, names = found.filter(due_on__isnull=not is_dated), ("due_on", "pk") if is_dated else ("pk",)
+            read += _ordered(part, place if is_here else None, count - len(read), *names, is_back=is_back)
     return read
+
+
+def _ordered(part: AppealQuerySet, place: Place | None, count: int, *names: str, is_back: bool) -> list[Appeal]:
+    """Read rows in an order; the keys are chosen first, so that nothing else is read of the others."""
+    order = [f"-{name}" if is_back else name for name in names]
+    if place is not None:
+        part = part.filter(_beyond(place, is_back=is_back))
+    keys = part.order_by(*order).values("pk")[:count]
+    rows = Appeal.objects.filter(pk__in=keys).select_related("line", "topic", "applicant")
+    return list(rows.annotate(is_restricted=RESTRICTED, summary_now=SUMMARY).order_by(*order))
 
 
 def _beyond(place: Place, *, is_back: bool) -> Q:
@@ -294,7 +326,7 @@ def _beyond(place: Place, *, is_back: bool) -> Q:
 
 
 def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
-    """Lay out rows read by _with_row(): executors and reasons are asked for all of them at once."""
+    """Lay out rows read by _read(): executors and reasons are asked for all of them at once."""
     days, posts, why = days_of(on), every_post(), whys(read)
     leads: dict[int, list[Post]] = {}
     parts = Part.objects.filter(appeal__in=[one.pk for one in read], kind=PartKind.LEAD, until_place=None)
@@ -320,15 +352,15 @@ def _in_words(why: Why) -> str:
     return "; ".join([in_short(why.first), *changes])
 
 
-def every_row(found: AppealQuerySet, *, on: date, most: int | None = None) -> Iterator[Row]:
-    """Yield the rows of a list in the order of their last days, read by keys in pieces; `most` ends it."""
-    rows, place, left = _with_row(found), None, most
+def every_row(found: AppealQuerySet, *, on: date, most: int | None = None, by_day: bool = True) -> Iterator[Row]:
+    """Yield the rows of a list in its order, read by keys in pieces; `most` ends it."""
+    place, left = None, most
     while left is None or left > 0:
-        read = _read(rows, place, 500 if left is None else min(left, 500))
+        read = _read(found, place, AT_ONCE if left is None else min(left, AT_ONCE), by_day=by_day)
         if not read:
             return
         yield from rows_of(read, on=on)
-        place = Place(read[-1].due_on, read[-1].pk)
+        place = _place_of(read[-1], by_day=by_day)
         left = None if left is None else left - len(read)
 
 

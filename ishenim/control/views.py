@@ -34,7 +34,7 @@ def board(request: PersonRequest) -> HttpResponse:
     is_narrowed = bool(set(kept) - {"pile"})
     if is_narrowed:
         found = _narrowed(request, form, found)
-        counts = queries.counts_of(found, request.person, on=today)
+        counts = queries.counts_of(found, on=today)
     else:
         counts = queries.counts(request.person, request.held, on=today)
     page = queries.listed(
@@ -42,6 +42,7 @@ def board(request: PersonRequest) -> HttpResponse:
         after=read_place(request.GET.get("after", "")),
         before=read_place(request.GET.get("before", "")),
         on=today,
+        by_day=kept.get("pile", "") not in list(Behind),
     )
     pile = kept.pop("pile", "")
     context = {
@@ -103,7 +104,8 @@ def export(request: PersonRequest) -> HttpResponseBase:
     if kind == "xlsx" and found.order_by()[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
         raise Refused("sheet_is_long", most=exports.AT_ONCE)
     actions.note_export(request.person, kind=kind, at=now)
-    rows = exports.cells(queries.every_row(found, on=today))
+    by_day = form.cleaned_data["pile"] not in list(Behind)
+    rows = exports.cells(queries.every_row(found, on=today, by_day=by_day))
     name = f"control-{today}"
     return sheet_answer(kind, name, title=gettext("Control"), headings=exports.headings(), rows=rows)
 
