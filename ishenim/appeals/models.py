@@ -9,16 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from ishenim.accounts.models import Person, Post
 from ishenim.appeals.access import may_see
-from ishenim.appeals.words import (
-    SHAPES,
-    Allegation,
-    AppealLanguage,
-    CallerType,
-    Kind,
-    Missing,
-    Rank,
-    Stage,
-)
+from ishenim.appeals.words import SHAPES
+from ishenim.appeals.words import Allegation as Allegation  # rooms above find the words with the models
+from ishenim.appeals.words import AppealLanguage as AppealLanguage
+from ishenim.appeals.words import CallerType as CallerType
+from ishenim.appeals.words import Kind as Kind
+from ishenim.appeals.words import Missing as Missing
+from ishenim.appeals.words import Rank as Rank
+from ishenim.appeals.words import Stage as Stage
 from ishenim.directory.models import Body, Topic, Village
 from ishenim.journal.models import Book, Line, Restriction
 from ishenim.kyrgyz.folding import fold

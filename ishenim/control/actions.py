@@ -50,7 +50,7 @@ def _remind_of(appeal: int, *, at: datetime) -> bool:
     day = reminders.day_of(at)
     told, found = reminders.read(appeal)
     new: list[Notice] = []
-    for one in reminders.owed(told, day, now=situation(found, staff=day.staff)):
-        people = reminders.recipients(one.people)
-        new += notify.notify(people, kind=one.kind, key=one.key, facts=one.facts, line=told.line, at=at)
+    for one, people in reminders.owed(told, day, now=situation(found, staff=day.staff)):
+        persons = reminders.recipients(people)
+        new += notify.notify(persons, kind=one.kind, key=one.key, facts=told.facts(one), line=told.line, at=at)
     return bool(new)

@@ -45,6 +45,10 @@ class BoardForm(forms.Form):
         named["village"].choices = [*ANY, *((village.pk, village.name) for village in villages())]
         named["topic"].choices = [*ANY, *((topic.pk, topic.name) for topic in _topics())]
 
+    def kept(self) -> dict[str, str]:
+        """What was asked, for the addresses of the page; call it after is_valid()."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
     @property
     def narrowing(self) -> dict[str, str]:
         """What was asked besides the column, in words by label; call it after is_valid()."""

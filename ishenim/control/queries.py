@@ -227,12 +227,12 @@ class Row:
     @property
     def village(self) -> str:
         """Nothing where the caller asked to be hidden."""
-        return "" if self.appeal.applicant.is_confidential else self.appeal.applicant.village_told
+        return "" if self.appeal.applicant.is_confidential else str(self.appeal.applicant.village_told)
 
     @property
     def summary(self) -> str:
         """The short content as it reads after its last correction."""
-        return self.appeal.summary_now or self.appeal.line.summary
+        return str(self.appeal.summary_now or self.appeal.line.summary)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def board(request: PersonRequest) -> HttpResponse:
     """Unfinished appeals by their last day: how many in each column, and a page of one of them."""
     today, form = timezone.localdate(), BoardForm(request.GET)
     is_valid, found = form.is_valid(), _looked_after(request, on=today)
-    kept = {name: value for name, value in request.GET.items() if name in form.fields and value} if is_valid else {}
+    kept = form.kept() if is_valid else {}
     is_narrowed = bool(set(kept) - {"pile"})
     if is_narrowed:
         found = _narrowed(request, form, found)

@@ -296,7 +296,7 @@ def test_what_one_owes_is_told_with_the_same_keys(take, walk):
     day = reminders.day_of(noon(LATER))
     found, _ = reminders.read(appeal.pk)
 
-    keys = [one.key for one in reminders.owed(found, day, now=situation(appeal, staff=staff(on=LATER)))]
+    keys = [one.key for one, _ in reminders.owed(found, day, now=situation(appeal, staff=staff(on=LATER)))]
 
     assert keys == [f"term/{appeal.pk}/2026-12-14/+1", f"term/{appeal.pk}/2026-12-14/+3"]
 
