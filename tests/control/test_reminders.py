@@ -30,9 +30,9 @@ def noon(day, hour=5):
 
 
 def told():
-    """Who was reminded of what: (user name, kind, the rung or what the key says last)."""
+    """Who was reminded of what: (user name, kind, the rung of a term)."""
     rows = Notice.objects.order_by("pk").values_list("recipient__username", "kind", "key")
-    return [(who, kind, key.rsplit("/", 1)[1]) for who, kind, key in rows]
+    return [(who, kind, key.rsplit("/", 1)[1] if key.startswith("term/") else "") for who, kind, key in rows]
 
 
 def new(day):
@@ -119,7 +119,7 @@ def test_R21_what_was_not_put_before_the_head_is_told_to_the_head_of_apparatus(t
 
     assert [new(date(2026, 11, day)) for day in (25, 26, 27)] == [
         set(),
-        {("head-of-apparatus", "not_put_before_head", "1")},
+        {("head-of-apparatus", "not_put_before_head", "")},
         set(),
     ]
 
@@ -129,7 +129,7 @@ def test_what_was_sent_outside_without_a_reply_is_told_to_who_sent_it(brought):
     brought("forwarded", road="about the akim")
 
     assert [new(day) for day in (AFTER, DUE + timedelta(days=2))] == [
-        {("head-of-apparatus", "no_reply_from_body", "1")},
+        {("head-of-apparatus", "no_reply_from_body", "")},
         set(),
     ]
     assert Notice.objects.get().facts["body"] == "Алай районунун прокуратурасы"
