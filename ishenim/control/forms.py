@@ -13,6 +13,7 @@ from ishenim.control.queries import Behind, Column, condition, days_of, every_po
 from ishenim.directory.models import Body, Topic
 from ishenim.directory.queries import villages
 from ishenim.kyrgyz.order import sort_key
+from ishenim.telephony.models import CameBy, kept
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,13 +30,14 @@ def _list(label: "StrOrPromise") -> forms.ChoiceField:
 
 
 class BoardForm(forms.Form):
-    """Which column or list, of which executor, body, village and topic."""
+    """Which column or list, of which executor, body, village, topic and way."""
 
     pile = forms.ChoiceField(choices=[*ANY, *PILES], required=False, widget=forms.HiddenInput)
     executor = _list(_("Executor"))
     body = _list(pgettext_lazy("filter", "Body"))
     village = _list(_("Village"))
     topic = _list(_("Topic"))
+    channel = _list(_("How it came"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +46,7 @@ class BoardForm(forms.Form):
         named["body"].choices = [*ANY, *((body.pk, body.name) for body in _bodies())]
         named["village"].choices = [*ANY, *((village.pk, village.name) for village in villages())]
         named["topic"].choices = [*ANY, *((topic.pk, topic.name) for topic in _topics())]
+        named["channel"].choices = [*ANY, *CameBy.choices]
 
     def kept(self) -> dict[str, str]:
         """What was asked, for the addresses of the page; call it after is_valid()."""
@@ -71,6 +74,8 @@ class BoardForm(forms.Form):
         if facts["village"]:
             found = found.of_village(facts["village"])
             found = found if knows_names else found.exclude(applicant__is_confidential=True)
+        if facts["channel"]:
+            found = found.filter(channel=kept(facts["channel"]))
         return found.filter(topic=facts["topic"]) if facts["topic"] else found
 
     def piled(self, found: AppealQuerySet, *, on: "date") -> AppealQuerySet:
