@@ -1,99 +1,38 @@
 """An appeal and what belongs to it. What was registered takes no UPDATE; later words are later rows."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.accounts.models import Person, Post
 from ishenim.appeals.access import may_see
+from ishenim.appeals.words import SHAPES
+from ishenim.appeals.words import Allegation as Allegation  # rooms above find the words with the models
+from ishenim.appeals.words import AppealLanguage as AppealLanguage
+from ishenim.appeals.words import CallerType as CallerType
+from ishenim.appeals.words import Kind as Kind
+from ishenim.appeals.words import Missing as Missing
+from ishenim.appeals.words import Rank as Rank
+from ishenim.appeals.words import Stage as Stage
 from ishenim.directory.models import Body, Topic, Village
 from ishenim.journal.models import Book, Line, Restriction
 from ishenim.kyrgyz.folding import fold
-from ishenim.regulation import conflict, required_facts, stages
+from ishenim.regulation import conflict
 from ishenim.regulation.chain import Value
 from ishenim.telephony.models import Came
 
-
-class Kind(models.TextChoices):
-    """What an appeal is; the law knows the first three, the others must not be forced into them."""
-
-    PROPOSAL = "proposal", pgettext_lazy("kind of appeal", "proposal")
-    APPLICATION = "application", pgettext_lazy("kind of appeal", "application")
-    COMPLAINT = "complaint", pgettext_lazy("kind of appeal", "complaint")
-    REPORT = "report", pgettext_lazy("kind of appeal", "report")
-    ENQUIRY = "enquiry", pgettext_lazy("kind of appeal", "question")
-    GRATITUDE = "gratitude", pgettext_lazy("kind of appeal", "gratitude")
-
-
-class AppealLanguage(models.TextChoices):
-    """The language the caller spoke; the answer follows it (law 2)."""
-
-    KY = "ky", _("Kyrgyz")
-    RU = "ru", _("Russian")
-    EN = "en", _("English")
-    OTHER = "other", _("another language")
-
-
-class Stage(models.TextChoices):
-    """Where the appeal stands, in words; the steps between them are in regulation/stages.py (decisions 9)."""
-
-    REGISTERED = stages.Stage.REGISTERED, pgettext_lazy("stage", "Registered")
-    AT_HEAD = stages.Stage.AT_HEAD, pgettext_lazy("stage", "Waits for a resolution")
-    ASSIGNED = stages.Stage.ASSIGNED, pgettext_lazy("stage", "Given to an executor")
-    IN_WORK = stages.Stage.IN_WORK, pgettext_lazy("stage", "In work")
-    IN_APPROVAL = stages.Stage.IN_APPROVAL, pgettext_lazy("stage", "Answer awaits approval")
-    APPROVED = stages.Stage.APPROVED, pgettext_lazy("stage", "Answer to be sent")
-    FORWARDED = stages.Stage.FORWARDED, pgettext_lazy("stage", "Forwarded")
-    ANSWERED = stages.Stage.ANSWERED, pgettext_lazy("stage", "Answered")
-    CLOSED = stages.Stage.CLOSED, pgettext_lazy("stage", "Closed")
-
-
-SHAPES = {  # beside the word, never colour alone (ux 5)
-    Stage.REGISTERED: "○",
-    Stage.AT_HEAD: "◔",
-    Stage.ASSIGNED: "◐",
-    Stage.IN_WORK: "◐",
-    Stage.IN_APPROVAL: "◕",
-    Stage.APPROVED: "◕",
-    Stage.FORWARDED: "→",
-    Stage.ANSWERED: "",
-    Stage.CLOSED: "",
-}
-
-
-class CallerType(models.TextChoices):
-    CITIZEN = required_facts.CallerType.CITIZEN, _("citizen")
-    ORGANISATION = required_facts.CallerType.ORGANISATION, _("organisation")
-    ANONYMOUS = required_facts.CallerType.ANONYMOUS, _("anonymous")
-
-
-class Missing(models.TextChoices):
-    """Why the caller's phone, name or address is not known (R31)."""
-
-    REFUSED = required_facts.Missing.REFUSED, _("did not want to say")
-    LINE_CUT = required_facts.Missing.LINE_CUT, _("the line was cut")
-    UNKNOWN = required_facts.Missing.UNKNOWN, _("does not know")
-
-
-class Rank(models.TextChoices):
-    HEAD = conflict.Rank.HEAD, pgettext_lazy("of a body", "head")
-    EMPLOYEE = conflict.Rank.EMPLOYEE, pgettext_lazy("of a body", "employee")
-
-
-class Allegation(models.TextChoices):
-    CORRUPTION = conflict.Allegation.CORRUPTION, _("corruption")
-    DELAY = conflict.Allegation.DELAY, _("late performance of duty")
-    POOR_QUALITY = conflict.Allegation.POOR_QUALITY, _("poor performance of duty")
-    OFFENCE = conflict.Allegation.OFFENCE, _("another offence")
-    RUDENESS = conflict.Allegation.RUDENESS, _("rudeness")
+OPEN = ~Q(stage=Stage.ANSWERED) & ~Q(stage=Stage.CLOSED)  # one by one: SQLite sees that the index has them all
 
 
 def folded_words(text: str) -> str:
     """The words of a name as search compares them, each after a space."""
     return "".join(f" {fold(word)}" for word in text.split() if fold(word))
+
+
+WithPart = Callable[[frozenset[int]], Q]
 
 
 def _with_part(posts: frozenset[int]) -> Q:
@@ -107,8 +46,13 @@ def _shut_out(person: Person, posts: frozenset[int]) -> Q:
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
-    def visible_to(self, person: Person, *, on: date) -> "AppealQuerySet":
-        return self.filter(may_see(person, on=on, with_part=_with_part, shut_out=_shut_out))
+    def visible_to(self, person: Person, *, on: date, with_part: WithPart = _with_part) -> "AppealQuerySet":
+        """What a person may open; `with_part` may ask for less than any part of his posts, never for more."""
+        return self.filter(may_see(person, on=on, with_part=with_part, shut_out=_shut_out))
+
+    def open(self) -> "AppealQuerySet":
+        """Unfinished appeals; the index of terms holds these and no others."""
+        return self.filter(OPEN)
 
     def by_number(self, number: int) -> "AppealQuerySet":
         """Appeals with a number of the journal, of any year."""
@@ -164,7 +108,11 @@ class Appeal(Came):
     objects = AppealQuerySet.as_manager()
 
     class Meta:
-        indexes = [*Came.Meta.indexes, models.Index(fields=["stage", "-id"], name="appeals_of_a_stage")]
+        indexes = [
+            *Came.Meta.indexes,
+            models.Index(fields=["stage", "-id"], name="appeals_of_a_stage"),
+            models.Index(fields=["due_on", "id"], condition=OPEN, name="open_appeals_by_term"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(read_back=True, not_read_because="") | (Q(read_back=False) & ~Q(not_read_because="")),

@@ -16,6 +16,7 @@ from ishenim.regulation.house import (
     index_of,
 )
 from ishenim.regulation.patterns import Threshold
+from ishenim.regulation.reminders import Rungs
 
 LANGUAGES = ("ky", "ru", "en")
 
@@ -88,6 +89,11 @@ def patterns(on: date) -> Threshold:
     return Threshold(**_numbers("patterns", on))
 
 
+def reminders(on: date) -> Rungs:
+    """When somebody is reminded of a term."""
+    return Rungs(**_numbers("reminders", on))
+
+
 def languages(on: date) -> tuple[str, ...]:
     """The languages offered on pages and screens; Kyrgyz always."""
     told = _told("languages", on)
@@ -118,6 +124,11 @@ def _patterns_in_words(on: date) -> str:
     return f"{now.messages}/{now.days}"
 
 
+def _reminders_in_words(on: date) -> str:
+    now = reminders(on)
+    return f"-{now.first}/-{now.second}/-{now.last}/+{now.passed}/+{now.to_head}, {now.no_reply}"
+
+
 def _files_in_words(on: date) -> str:
     now = file_limits(on)
     return f"{now.most} × {now.megabytes} MB"
@@ -139,6 +150,11 @@ HOUSE_SETTINGS = (
         _minutes_in_words,
     ),
     HouseSetting("patterns", "messages on one body or post that are told to the head/within days", _patterns_in_words),
+    HouseSetting(
+        "reminders",
+        "working days before and after a last day on which somebody is reminded; without a reply to a letter",
+        _reminders_in_words,
+    ),
     HouseSetting("languages", "languages offered on pages and screens", lambda on: ", ".join(languages(on))),
     HouseSetting("regulation", "version of the regulation's text on the public site", _regulation_in_words),
 )

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "ishenim.office",
     "ishenim.desk",
     "ishenim.reports",
+    "ishenim.control",
     "ishenim.website",
     "ishenim.inspection",
     "ishenim.config",

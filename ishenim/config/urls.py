@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("ishenim.office.urls")),
     path("", include("ishenim.desk.urls")),
     path("", include("ishenim.reports.urls")),
+    path("", include("ishenim.control.urls")),
     path("", include("ishenim.website.urls")),
     path("", include("ishenim.inspection.urls")),
 ]

@@ -73,6 +73,13 @@ class Resolution(models.Model):
     answer_by = models.DateField(null=True, help_text="empty: the calendar of that year is not known yet")
     is_on_paper = models.BooleanField(default=False)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["answer_by", "step"], condition=Q(working_days__isnull=False), name="own_days_of_resolutions"
+            )
+        ]
+
     def committed(self) -> dict[str, Value]:
         return {
             "resolution.working_days": self.working_days,

@@ -36,6 +36,7 @@ from ishenim.regulation import notices, stages, terms
 from ishenim.regulation.chain import Value
 from ishenim.regulation.course import Hindrance, hindrance
 from ishenim.regulation.notices import NoneOwed
+from ishenim.regulation.profiles import Profile
 from ishenim.regulation.stages import Step
 from ishenim.regulation.terms import Term
 from ishenim.worktime import queries as worktime
@@ -51,6 +52,7 @@ TOLD = frozenset(  # why a step cannot be taken is said; of the others the card 
         *(Hindrance.TERM_IS_OVER, Hindrance.EXPLAINED_BEFORE),
     }
 )
+CHANGES = Keyed("appeal", lambda of: TermChange.objects.filter(of).order_by("place"))
 LINKED = 16  # linked appeals shown, of each kind
 
 
@@ -167,13 +169,27 @@ class Why:
 
 
 def why(appeal: Appeal) -> Why | None:
-    """Return it for an unfinished appeal; the changes are looked for only where the first count gives another day."""
-    if stages.Stage(appeal.stage) in stages.OUT_OF_HAND:
-        return None
+    """Return it for an unfinished appeal."""
+    return whys([appeal]).get(appeal.pk)
+
+
+def whys(appeals: Iterable[Appeal]) -> dict[int, Why]:
+    """Return it by key for those unfinished; changes are looked for where the first count gives another day."""
+    unfinished = [one for one in appeals if stages.Stage(one.stage) not in stages.OUT_OF_HAND]
+    counted = {one.pk: _first_count(one) for one in unfinished}
+    moved = [one.pk for one in unfinished if counted[one.pk][0].due_on != one.due_on]
+    changes = grouped((change.appeal_id, change) for change in CHANGES.rows(moved))
+    return {one.pk: _why(one, *counted[one.pk], tuple(changes.get(one.pk, ()))) for one in unfinished}
+
+
+def _first_count(appeal: Appeal) -> tuple[terms.Term, Profile]:
+    """The term as it was counted when the appeal was registered, by the calendar of today, and its wording."""
     registered_on = timezone.localdate(appeal.line.registered_at)
     profile = worktime.profile_of(appeal.profile or "", registered_on=registered_on)
-    counted = terms.consideration(registered_on, profile, calendar=worktime.calendar())
-    changes = tuple(appeal.term_changes.order_by("place")) if counted.due_on != appeal.due_on else ()
+    return terms.consideration(registered_on, profile, calendar=worktime.calendar()), profile
+
+
+def _why(appeal: Appeal, counted: terms.Term, profile: Profile, changes: tuple[TermChange, ...]) -> Why:
     stood = changes[0].was if changes else appeal.due_on
     return Why(reason(replace(counted, due_on=stood), profile), changes)
 

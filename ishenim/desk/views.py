@@ -30,10 +30,11 @@ from ishenim.edms.queries import waiting_of as cards_waiting_of
 from ishenim.notify import actions as notify
 from ishenim.notify.models import NoticeQuerySet
 from ishenim.notify.queries import address_of
-from ishenim.office.queries import missing_lately
+from ishenim.office.queries import doubts_of, missing_lately
 from ishenim.outbox.models import Errand
 from ishenim.reception.queries import head_receives_too_rarely, waiting_of
 from ishenim.regulation.opening import State
+from ishenim.regulation.posts import Role
 from ishenim.worktime.queries import season_of, standing
 
 SHOWN = timedelta(days=30)  # how long a change of somebody's account stands on the home page
@@ -58,6 +59,8 @@ def desk(request: PersonRequest) -> HttpResponse:
         "lacking": missing_lately(on=today) if access.may_set_office(request.held.roles) else [],
         "receptions": waiting_of(request.held, today=today),
         "receives_rarely": access.may_set_office(request.held.roles) and head_receives_too_rarely(on=today),
+        "doubts": doubts_of(request.person, request.held, on=today),
+        "has_morning_page": Role.HEAD in request.held.roles,
         "day": day_of(request.person, request.held, day=asked, today=today),
         "unseen": unseen_of(request.person, request.held, on=today),
         "cards": cards_waiting_of(request.person, request.held, today=today),

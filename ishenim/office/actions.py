@@ -26,6 +26,7 @@ from ishenim.regulation.conflict import APPARATUS
 from ishenim.regulation.house import Minutes
 from ishenim.regulation.patterns import Threshold, is_threshold
 from ishenim.regulation.posts import Role
+from ishenim.regulation.reminders import Rungs, are_rungs
 from ishenim.telephony import actions as telephony
 from ishenim.telephony import phones
 
@@ -92,6 +93,12 @@ def _checked_minutes(values: dict[str, object]) -> dict[str, object]:
     return values
 
 
+def _checked_reminders(values: dict[str, object]) -> dict[str, object]:
+    if not are_rungs(Rungs(**{name: int(str(value)) for name, value in values.items()})):
+        raise Refused("reminders_out_of_order")
+    return values
+
+
 def checked(subject: str, values: dict[str, object], *, since: date) -> dict[str, object]:
     """Return the values as they will be stored; refuses what makes no sense.
 
@@ -109,7 +116,13 @@ def _checked_patterns(values: dict[str, object]) -> dict[str, object]:
     return values
 
 
-CHECKS = {"number": checked_number, "index": _checked_index, "minutes": _checked_minutes, "patterns": _checked_patterns}
+CHECKS = {
+    "number": checked_number,
+    "index": _checked_index,
+    "minutes": _checked_minutes,
+    "reminders": _checked_reminders,
+    "patterns": _checked_patterns,
+}
 
 
 @dataclass(frozen=True)

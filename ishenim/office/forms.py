@@ -17,7 +17,7 @@ from ishenim.consideration.fields import Prose
 from ishenim.kyrgyz.dates import short_date
 from ishenim.reception.actions import NOT_RECEIVING
 from ishenim.reception.models import Kind, Week, Weekday
-from ishenim.regulation import reception
+from ishenim.regulation import reception, reminders
 from ishenim.regulation.house import INDEX_LENGTH, MOST_FILES, MOST_MEGABYTES
 from ishenim.regulation.patterns import LEAST_DAYS, LEAST_MESSAGES, MOST_DAYS, MOST_MESSAGES
 from ishenim.regulation.posts import Role
@@ -272,6 +272,17 @@ class PatternsForm(Since):
 
     messages = Count(label=_("Messages on one body or post"), most=MOST_MESSAGES, least=LEAST_MESSAGES)
     days = Count(label=_("Within so many days"), most=MOST_DAYS, least=LEAST_DAYS)
+
+
+class RemindersForm(Since):
+    """When somebody is reminded of a term (III.7)."""
+
+    first = Count(label=_("Working days before the last day: first reminder"), most=reminders.MOST)
+    second = Count(label=_("Working days before the last day: second reminder"), most=reminders.MOST)
+    last = Count(label=_("Working days before the last day: last reminder"), most=reminders.MOST, least=0)
+    passed = Count(label=_("Working days after it: to the executor and the head of apparatus"), most=reminders.MOST)
+    to_head = Count(label=_("Working days after it: to the head"), most=reminders.MOST)
+    no_reply = Count(label=_("Working days after a letter was sent that nobody has replied to"), most=reminders.MOST)
 
 
 class LanguagesForm(Since):

@@ -31,6 +31,7 @@ from ishenim.office.forms import (
     ProfileForm,
     ReceptionForm,
     RegulationForm,
+    RemindersForm,
     SeasonForm,
     SettingForm,
     TopicForm,
@@ -40,6 +41,7 @@ from ishenim.reception.models import Reception
 from ishenim.regulation.house import INDEX_PATTERN, Minutes
 from ishenim.regulation.patterns import Threshold
 from ishenim.regulation.reception import Schedule, Week
+from ishenim.regulation.reminders import Rungs
 from ishenim.worktime import actions as worktime
 from ishenim.worktime.models import Season, hours_from
 
@@ -53,6 +55,7 @@ UNSET: dict[str, Facts] = {  # how a setting stands that nobody has set
     "files": asdict(house.FileLimits()),
     "minutes": asdict(Minutes()),
     "patterns": asdict(Threshold()),
+    "reminders": asdict(Rungs()),
     "languages": {"ru": True, "en": True},
 }
 
@@ -250,6 +253,7 @@ MATTERS = {
         _plain("files", _("Attached files"), FilesForm),
         _plain("minutes", _("Minutes of an urgent call"), MinutesForm),
         _plain("patterns", _("Repeated messages on one body or post"), PatternsForm),
+        _plain("reminders", _("Reminders of terms"), RemindersForm),
         _plain("languages", _("Languages"), LanguagesForm),
         _plain("regulation", _("Text of the regulation"), RegulationForm),
     )

@@ -1,16 +1,23 @@
 """What an office still lacks before it can take calls: "Бүгүн" and the settings tell the head of apparatus."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.accounts.models import Appointment, Holding, Post
+from ishenim.accounts import access
+from ishenim.accounts.models import Appointment, Holding, Person, Post
+from ishenim.accounts.queries import Held
+from ishenim.appeals.models import Appeal
 from ishenim.common import house
 from ishenim.common.queries import office, records, remembered
 from ishenim.directory.models import Body, Topic
 from ishenim.regulation.posts import TAKES_CALLS, Role
+from ishenim.worktime import queries as worktime
 from ishenim.worktime.queries import season_of
 
+LOOKED_AHEAD = timedelta(days=60)
 STEPS = {  # in the order in which an office is set up; the words of the list
     "names": _("The names of the administration, with their Kyrgyz genitives"),
     "number": _("The number of the phone"),
@@ -33,6 +40,38 @@ def missing(*, on: date) -> list[str]:
 def missing_lately(*, on: date) -> list[str]:
     """The same for the home page, read twice a minute."""
     return remembered("missing", lambda: missing(on=on))
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What terms rest on that nobody has confirmed: years of the calendar, the wording of the law, unknown days."""
+
+    missing: tuple[int, ...]
+    estimated: tuple[int, ...]
+    unknown: int  # unfinished appeals whose last day is not known
+    unverified: str  # the wording of the law that nobody has verified
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.estimated or self.unknown or self.unverified)
+
+
+def doubts_of(person: Person, held: Held, *, on: date) -> Doubts | None:
+    """Return them for who sets the office, None for others and where there is no doubt.
+
+    `unknown` counts what this person may open (decisions 5).
+    """
+    if not access.may_set_office(held.roles):
+        return None
+    known = worktime.known().calendar.years
+    years = sorted({on.year, (on + LOOKED_AHEAD).year})
+    profile = worktime.profile_for(on)
+    found = Doubts(
+        missing=tuple(year for year in years if year not in known),
+        estimated=tuple(year for year in years if year in known and worktime.is_estimated(year)),
+        unknown=Appeal.objects.visible_to(person, on=on).open().filter(due_on=None).count(),
+        unverified="" if profile.verified else profile.name_in(get_language() or "ky"),
+    )
+    return found or None
 
 
 def _done(on: date) -> dict[str, bool]:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -199,3 +199,20 @@ def working_days_after(day: date, count: int) -> date | None:
 
 def is_working(day: date) -> bool:
     return calendar().is_working(day)
+
+
+def working_day_after(day: date, count: int) -> date:
+    """Return the last of `count` working days after a day; where the calendar does not reach, by the week.
+
+    For what is shown and for reminders; a term of the law is counted by consideration_term().
+    """
+    known = calendar()
+    while count > 0:
+        day += timedelta(days=1)
+        count -= known.is_working(day)
+    return day
+
+
+def is_answered(at: datetime) -> bool:
+    """Tell whether the office is at work at a moment: a working day, within the hours where they are known."""
+    return is_working(timezone.localdate(at)) and not is_outside_hours(at)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
-from ishenim.kyrgyz.dates import short_date
+from ishenim.kyrgyz.dates import day_and_month, short_date
 from ishenim.regulation.calendar import Counted, Day, DayKind
 from ishenim.regulation.opening import State
 from ishenim.regulation.profiles import Profile, Rule, Unit
@@ -34,6 +35,15 @@ class Spell:
         """27.05.2026, or 01.05.2026–09.05.2026."""
         ends = dict.fromkeys((short_date(self.first), short_date(self.last)))
         return "–".join(ends)
+
+    @property
+    def in_words(self) -> str:
+        """27-май, 1–9-май, 30-декабрь – 7-январь."""
+        last = _in_words(self.last)
+        if self.first == self.last:
+            return last
+        is_one_month = (self.first.year, self.first.month) == (self.last.year, self.last.month)
+        return f"{self.first.day}–{last}" if is_one_month else f"{_in_words(self.first)} – {last}"
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,36 @@ def _spells(days: Iterable[Day]) -> Iterable[Spell]:
         else:
             found.append(Spell(day.on, day.on, day))
     return found
+
+
+def ahead(today: date, *, days: int) -> list[Spell]:
+    """Return the holidays and days off from a day on that are not counted, weekends by themselves left out."""
+    calendar = queries.calendar()
+    told = [calendar.day(today + DAY * place) for place in range(days + 1)]
+    return list(_spells(day for day in told if day.is_off and day.kind != DayKind.WEEKEND))
+
+
+def in_short(reason: Reason) -> str:
+    """A reason in one line: registered 30-апрель + 14 working days = 29-май, and what was not counted."""
+    if reason.due_on is None:
+        return missing(reason.term.missing_year or reason.term.counted_from.year + 1)
+    facts: dict[str, object] = {
+        "registered": _in_words(reason.term.counted_from),
+        "days": reason.rule.max,
+        "due": _in_words(reason.due_on),
+        "left_out": ", ".join(f"{spell.in_words} {spell.name}".rstrip() for spell in reason.spells),
+    }
+    if not reason.in_working_days:
+        return gettext("registered on %(registered)s + %(days)s calendar days = %(due)s") % facts
+    if not reason.spells:
+        return gettext("registered on %(registered)s + %(days)s working days = %(due)s") % facts
+    return gettext("registered on %(registered)s + %(days)s working days = %(due)s (not counted: %(left_out)s)") % facts
+
+
+def _in_words(day: date) -> str:
+    """27-май on a Kyrgyz screen, the language's own form elsewhere."""
+    language = translation.get_language() or "ky"
+    return day_and_month(day) if language == "ky" else date_format(day, "j E" if language == "ru" else "j F")
 
 
 def sentences(term: Term) -> list[str]:

@@ -19,7 +19,9 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from ishenim.accounts.queries import nobody_yet
+from ishenim.audit import queries as entries
 from ishenim.config.errands import LONG, QUICK
+from ishenim.control import actions as control
 from ishenim.desk import exports
 from ishenim.edms import actions as edms
 from ishenim.edms import exchange
@@ -27,6 +29,7 @@ from ishenim.inspection import actions as inspection
 from ishenim.notify import actions as notify
 from ishenim.outbox import actions as outbox
 from ishenim.reports import actions as reports
+from ishenim.worktime.queries import is_answered
 
 BEAT = timedelta(seconds=30)
 PAUSE = 1  # seconds between looks at the outbox
@@ -110,7 +113,7 @@ def _tell_how_to_begin() -> None:
 
 
 def do_what_is_due(*, at: datetime) -> None:
-    """One round: sign of life, what expired, new cards, dead errands, what repeats, verification once a day."""
+    """One round: sign of life, what expired, cards, dead errands, terms, what repeats, verification once a day."""
     inspection.beat(at=at)
     inspection.forget_expired_sessions()
     exports.forget_old_sheets(at=at)
@@ -118,7 +121,24 @@ def do_what_is_due(*, at: datetime) -> None:
     notify.tell_of_dead_errands(at=at)
     reports.forget_old_counts(at=at)
     reports.watch(at=at)
+    remind_of_terms(at=at)
     inspection.verify_when_due(every=VERIFY_EVERY, at=at)
+
+
+class _RemindOfTerms:
+    """Reminders follow from rows, day and hours: where none of them has changed since a whole round, none is owed."""
+
+    def __init__(self) -> None:
+        self.stood: tuple[object, ...] = ()
+
+    def __call__(self, *, at: datetime) -> None:
+        stands = timezone.localdate(at), is_answered(at), entries.size()
+        if stands != self.stood:
+            is_more = control.remind(at=at)
+            self.stood = () if is_more else stands
+
+
+remind_of_terms = _RemindOfTerms()
 
 
 def look_outside(*, at: datetime) -> None:

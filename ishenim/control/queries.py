@@ -1,0 +1,372 @@
+"""The control board: unfinished appeals by their last day, as far as a person may open them (decisions 5)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any  # annotated rows
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, Func, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models.lookups import LessThan
+from django.utils.translation import pgettext_lazy
+
+from ishenim.accounts.access import may_read_all_appeals
+from ishenim.accounts.models import Person, Post
+from ishenim.accounts.queries import POSTS, Held
+from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Stage
+from ishenim.common.days import midnight, read_day
+from ishenim.common.prepared import Query
+from ishenim.common.queries import remembered
+from ishenim.consideration.models import Resolution
+from ishenim.consideration.queries import NEAR, Due, Why, term, whys
+from ishenim.consideration.turns import put_late_before
+from ishenim.control import access
+from ishenim.edms.models import UNNUMBERED
+from ishenim.edms.queries import is_in_use
+from ishenim.journal.models import Column as LineColumn
+from ishenim.journal.models import Correction, Restriction
+from ishenim.kyrgyz.dates import short_date
+from ishenim.kyrgyz.order import sort_key
+from ishenim.regulation import document_flow
+from ishenim.worktime import queries as worktime
+from ishenim.worktime.reasons import in_short
+
+PAGE = 25  # rows of a page
+AT_ONCE = 500  # rows of a long list that are read together
+COUNTED = 1000  # rows that are counted; beyond it the board says "more than"
+LONGEST_KEY = 16  # digits
+OWN_DAYS = timedelta(days=366)  # how far back a resolution's own day is looked for
+WORKED_ON = (PartKind.CONSIDERING, PartKind.LEAD, PartKind.CO)
+RESTRICTED = Exists(Restriction.objects.filter(line=OuterRef("line")))
+SUMMARY = Subquery(
+    Correction.objects.filter(line=OuterRef("line"), column=LineColumn.SUMMARY).order_by("-place").values("new")[:1]
+)
+
+LAST_DAY_GIVEN = Subquery(
+    Resolution.objects.filter(step__appeal=OuterRef("pk")).order_by("-step__place").values("answer_by")[:1]
+)
+
+
+class Column(models.TextChoices):
+    """Where an unfinished appeal stands on the board by its last day."""
+
+    PASSED = "passed", pgettext_lazy("column of the board", "term passed")
+    TODAY = "today", pgettext_lazy("column of the board", "today")
+    NEAR = "near", pgettext_lazy("column of the board", "within 3 working days")
+    LATER = "later", pgettext_lazy("column of the board", "later")
+    UNKNOWN = "unknown", pgettext_lazy("column of the board", "day unknown")
+
+
+class Behind(models.TextChoices):
+    """Lists of what is behind although its term may be far."""
+
+    NOT_PUT = "not_put", pgettext_lazy("list of the board", "registered, not put before the head in time")
+    UNNUMBERED = "unnumbered", pgettext_lazy("list of the board", "without a number in the document-flow system")
+    OUTSIDE = "outside", pgettext_lazy("list of the board", "sent outside, no reply")
+    OWN_DAY = "own_day", pgettext_lazy("list of the board", "the day of the resolution has passed")
+
+
+SHAPES = {Column.PASSED: "■", Column.TODAY: "▲", Column.NEAR: "▲"}  # beside the word, never colour alone (ux 5)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days and moments on which the conditions of the board turn."""
+
+    today: date
+    near_until: date
+    put_late: datetime
+    numbered_late: datetime
+
+
+def days_of(today: date) -> Days:
+    """Return them for a day; a last day on a day off counts with the working day before it."""
+    far = worktime.working_day_after(today, NEAR + 1)
+    late = document_flow.late_before(today, is_working=worktime.is_working)
+    return Days(today, far - timedelta(days=1), put_late_before(today), midnight(late))
+
+
+def condition(code: str, days: Days) -> Q:
+    """The condition of a column or a list; an unknown code is a fault of ours."""
+    return {
+        Column.PASSED: Q(due_on__lt=days.today),
+        Column.TODAY: Q(due_on=days.today),
+        Column.NEAR: Q(due_on__gt=days.today, due_on__lte=days.near_until),
+        Column.LATER: Q(due_on__gt=days.near_until),
+        Column.UNKNOWN: Q(due_on=None),
+        Behind.NOT_PUT: Q(stage=Stage.REGISTERED, line__registered_at__lt=days.put_late),
+        Behind.UNNUMBERED: Q(edms__state__in=UNNUMBERED, line__registered_at__lt=days.numbered_late),
+        Behind.OUTSIDE: Q(stage=Stage.FORWARDED),
+        Behind.OWN_DAY: _own_day(days.today),
+    }[code]  # type: ignore[index]  # both are enumerations of str
+
+
+def _own_day(today: date) -> Q:
+    """The executor's own day has passed, the term of the law has not; the last resolution holds."""
+    given = Resolution.objects.filter(working_days__isnull=False, answer_by__lt=today, answer_by__gte=today - OWN_DAYS)
+    working = Q(stage=Stage.ASSIGNED) | Q(stage=Stage.IN_WORK)
+    return working & Q(LessThan(LAST_DAY_GIVEN, today), due_on__gte=today, pk__in=given.values("step__appeal"))
+
+
+def column_of(due_on: date | None, days: Days) -> Column:
+    """The column of a last day."""
+    if due_on is None:
+        return Column.UNKNOWN
+    if due_on <= days.today:
+        return Column.TODAY if due_on == days.today else Column.PASSED
+    return Column.NEAR if due_on <= days.near_until else Column.LATER
+
+
+def looked_after(person: Person, held: Held, *, on: date) -> AppealQuerySet:
+    """Return the unfinished appeals a person looks after, all of which may be opened.
+
+    Control, the head of apparatus, the head: all that are not closed to them. Deputies: in which they, or posts
+    beneath them, have work. Executors: their own work.
+    """
+    seen = Appeal.objects.visible_to(person, on=on, with_part=_with_work).open()
+    if access.looks_after_all(held.roles) or not may_read_all_appeals(held.roles):
+        return seen
+    return seen.filter(_with_work(access.with_those_beneath(held.posts, every_post().values())))
+
+
+def unrestricted(found: AppealQuerySet) -> AppealQuerySet:
+    """Those that lie open before every reader of the journal."""
+    return found.filter(~RESTRICTED)
+
+
+def _with_work(posts: Iterable[int]) -> Q:
+    """The condition that one of the posts considers the appeal or carries it out."""
+    running = Part.objects.filter(post__in=sorted(posts), kind__in=WORKED_ON, until_place=None)
+    return Q(pk__in=running.values("appeal_id"))
+
+
+def every_post() -> dict[int, Post]:
+    """Posts by key, as they were within the last half minute."""
+    return remembered("posts of the board", lambda: {post.pk: post for post in POSTS.rows()})
+
+
+def codes() -> list[str]:
+    """The columns, then the lists; the document-flow system's only where one is in use."""
+    has_cards = settings.EDMS_FOLDER is not None or remembered("cards are in use", is_in_use)
+    return [*Column, *(code for code in Behind if has_cards or code != Behind.UNNUMBERED)]
+
+
+def counts(person: Person, held: Held, *, on: date) -> dict[str, int]:
+    """How many appeals each column and list holds for a person, counted up to a little over COUNTED."""
+    known = tuple(codes())
+    return _told(known, _composed(person, held, days_of(on), known).rows())
+
+
+def counts_of(found: AppealQuerySet, *, on: date) -> dict[str, int]:
+    """The same of a list that was narrowed."""
+    known = tuple(codes())
+    return _told(known, _in_one_reading(found, days_of(on), known))
+
+
+def _told(known: Iterable[str], rows: Iterable[Iterable[int | None]]) -> dict[str, int]:
+    """Where the conditions let nothing through, whatever is stored, there is no row or no count."""
+    told = next(iter(rows), ())
+    return dict.fromkeys(known, 0) | {code: count or 0 for code, count in zip(known, told, strict=False)}
+
+
+@lru_cache(maxsize=256)
+def _composed(person: Person, held: Held, days: Days, known: tuple[str, ...]) -> Query[tuple[int, ...]]:
+    """One statement, written once for a person, the posts and the calendar of a day (decisions 0012)."""
+    if access.looks_after_all(held.roles):
+        return Query(lambda: _each_from_its_index(looked_after(person, held, on=days.today), person, days, known))
+    return Query(lambda: _in_one_reading(looked_after(person, held, on=days.today), days, known))
+
+
+def _each_from_its_index(
+    found: AppealQuerySet, person: Person, days: Days, known: Iterable[str]
+) -> "models.QuerySet[Person, Any]":
+    """One row with every count, each read no further than COUNTED: for whoever looks after everything."""
+    each = [_count(found.filter(condition(code, days))) for code in known]
+    return Person.objects.filter(pk=person.pk).values_list(*each)
+
+
+def _count(found: AppealQuerySet) -> Subquery:
+    keys = found.order_by().values("pk")[: COUNTED + 1]
+    counted = Appeal.objects.filter(pk__in=keys).annotate(count=Func("pk", function="COUNT"))
+    return Subquery(counted.values("count"), output_field=IntegerField())
+
+
+def _in_one_reading(found: AppealQuerySet, days: Days, known: Iterable[str]) -> "models.QuerySet[Appeal, Any]":
+    """One row with every count, from one reading of them all: for a part of the appeals."""
+    each = {f"of_{code}": _when(condition(code, days)) for code in known}
+    return found.order_by().annotate(**each).values_list(*each)
+
+
+def _when(condition: Q) -> Func:
+    return Func(
+        Case(When(condition, then=1), output_field=IntegerField()), function="COUNT", output_field=IntegerField()
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One appeal of the board with all that a row of it tells."""
+
+    appeal: Any  # an appeal with what _ordered() adds to it
+    column: Column
+    due: Due | None
+    why: str
+    executors: tuple[Post, ...]
+
+    @property
+    def late(self) -> int:
+        """By how many working days the term has passed; 0 while it has not."""
+        return -worktime.working_days_left(self.due.on, self.due.today) if self.due and self.due.is_over else 0
+
+    @property
+    def executor(self) -> str:
+        return ", ".join(post.name for post in self.executors)
+
+    @property
+    def village(self) -> str:
+        """Nothing where the caller asked to be hidden."""
+        return "" if self.appeal.applicant.is_confidential else str(self.appeal.applicant.village_told)
+
+    @property
+    def summary(self) -> str:
+        """The short content as it reads after its last correction."""
+        return str(self.appeal.summary_now or self.appeal.line.summary)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of the board begins or ends: last day and key."""
+
+    due_on: date | None
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.due_on or ''}~{self.pk}"
+
+
+def read_place(text: str) -> Place | None:
+    """Read a place from an address; None where it names none."""
+    day, _, key = text.partition("~")
+    due_on = read_day(day) if day else None
+    is_key = key.isascii() and key.isdigit() and len(key) < LONGEST_KEY
+    return Place(due_on, int(key)) if is_key and (due_on or not day) else None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of the board in the order of the last days, and the places of the pages beside it."""
+
+    rows: list[Row]
+    earlier: Place | None
+    later: Place | None
+
+
+def listed(
+    found: AppealQuerySet, *, after: Place | None, before: Place | None, on: date, by_day: bool = True
+) -> Listed:
+    """Return the page after a place, or the one just before another; `by_day`: by last day, else oldest first."""
+    if before is not None:
+        read = _read(found, before, PAGE + 1, is_back=True, by_day=by_day)
+        has_earlier, read = len(read) > PAGE, read[:PAGE][::-1]
+        has_later = bool(read)
+    else:
+        read = _read(found, after, PAGE + 1, by_day=by_day)
+        has_later, read = len(read) > PAGE, read[:PAGE]
+        has_earlier = after is not None and bool(read)
+    return Listed(
+        rows_of(read, on=on),
+        _place_of(read[0], by_day=by_day) if has_earlier else None,
+        _place_of(read[-1], by_day=by_day) if has_later else None,
+    )
+
+
+def _place_of(appeal: Appeal, *, by_day: bool) -> Place:
+    return Place(appeal.due_on if by_day else None, appeal.pk)
+
+
+def _read(
+    found: AppealQuerySet, place: Place | None, count: int, *, is_back: bool = False, by_day: bool = True
+) -> list[Appeal]:
+    """Read so many rows from a place on: first those with a day, then those without, backwards the other way round.
+
+    In two statements, as the engines differ on where the index keeps a day that is not known.
+    """
+    if not by_day:
+        return _ordered(found, place, count, "pk", is_back=is_back)
+    read: list[Appeal] = []
+    for is_dated in (False, True) if is_back else (True, False):
+        is_here = place is not None and (place.due_on is not None) == is_dated
+        is_behind = place is not None and not is_here and is_dated != is_back
+        if len(read) < count and not is_behind:
+            part, names = found.filter(due_on__isnull=not is_dated), ("due_on", "pk") if is_dated else ("pk",)
+            read += _ordered(part, place if is_here else None, count - len(read), *names, is_back=is_back)
+    return read
+
+
+def _ordered(part: AppealQuerySet, place: Place | None, count: int, *names: str, is_back: bool) -> list[Appeal]:
+    """Read rows in an order; the keys are chosen first, so that nothing else is read of the others."""
+    order = [f"-{name}" if is_back else name for name in names]
+    if place is not None:
+        part = part.filter(_beyond(place, is_back=is_back))
+    keys = part.order_by(*order).values("pk")[:count]
+    rows = Appeal.objects.filter(pk__in=keys).select_related("line", "topic", "applicant")
+    return list(rows.annotate(is_restricted=RESTRICTED, summary_now=SUMMARY).order_by(*order))
+
+
+def _beyond(place: Place, *, is_back: bool) -> Q:
+    """What follows a place in the order of the list; the bound on the day alone is for the index."""
+    key = Q(pk__lt=place.pk) if is_back else Q(pk__gt=place.pk)
+    if place.due_on is None:
+        return key
+    if is_back:
+        return Q(due_on__lte=place.due_on) & (Q(due_on__lt=place.due_on) | key)
+    return Q(due_on__gte=place.due_on) & (Q(due_on__gt=place.due_on) | key)
+
+
+def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
+    """Lay out rows read by _read(): executors and reasons are asked for all of them at once."""
+    days, posts, why = days_of(on), every_post(), whys(read)
+    leads: dict[int, list[Post]] = {}
+    parts = Part.objects.filter(appeal__in=[one.pk for one in read], kind=PartKind.LEAD, until_place=None)
+    for appeal, post in parts.order_by("pk").values_list("appeal_id", "post_id"):
+        leads.setdefault(appeal, []).append(posts.get(post) or Post.objects.get(pk=post))
+    return [
+        Row(
+            appeal=one,
+            column=column_of(one.due_on, days),
+            due=term(one, on=on),
+            why=_in_words(why[one.pk]),
+            executors=tuple(leads.get(one.pk, ())),
+        )
+        for one in read
+    ]
+
+
+def _in_words(why: Why) -> str:
+    """Why that day, in a line: the first count, then each change of it."""
+    changes = [
+        f"{change.get_because_display()}: {short_date(change.until) if change.until else '—'}" for change in why.changes
+    ]
+    return "; ".join([in_short(why.first), *changes])
+
+
+def every_row(found: AppealQuerySet, *, on: date, most: int | None = None, by_day: bool = True) -> Iterator[Row]:
+    """Yield the rows of a list in its order, read by keys in pieces; `most` ends it."""
+    place, left = None, most
+    while left is None or left > 0:
+        read = _read(found, place, AT_ONCE if left is None else min(left, AT_ONCE), by_day=by_day)
+        if not read:
+            return
+        yield from rows_of(read, on=on)
+        place = _place_of(read[-1], by_day=by_day)
+        left = None if left is None else left - len(read)
+
+
+def by_executor(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """Gather rows under their executors in the order of the alphabet; those without one come first."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.executor, []).append(row)
+    return sorted(found.items(), key=lambda pair: sort_key(pair[0]))

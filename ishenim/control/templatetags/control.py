@@ -1,0 +1,22 @@
+"""Counts and shapes of the board's columns."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from ishenim.control.queries import COUNTED, SHAPES, Column
+
+register = template.Library()
+
+
+@register.simple_tag
+def pile_count(count: int) -> str:
+    """A count, or that there are more than are counted."""
+    return gettext("more than %(most)s") % {"most": COUNTED} if count > COUNTED else str(count)
+
+
+@register.simple_tag
+def pile_shape(column: Column) -> SafeString | str:
+    """The shape beside the word of a column, which says nothing to a screen reader."""
+    return format_html('<span aria-hidden="true">{}</span>', SHAPES[column]) if column in SHAPES else ""

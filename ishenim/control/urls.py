@@ -1,0 +1,12 @@
+"""Addresses of control."""
+
+from django.urls import path
+
+from ishenim.control import views
+
+urlpatterns = [
+    path("control", views.board, name="control"),
+    path("control/week", views.week, name="control_week"),
+    path("control/export", views.export, name="export_control"),
+    path("control/morning", views.morning, name="morning"),
+]

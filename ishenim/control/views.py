@@ -1,0 +1,130 @@
+"""The board of terms, its sheets, the paper for the meeting; the morning page of the akim."""
+
+from datetime import date, timedelta
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from ishenim.accounts import access as posts
+from ishenim.accounts.middleware import PersonRequest
+from ishenim.appeals.models import AppealQuerySet
+from ishenim.common import sheets
+from ishenim.common.refusals import Refused
+from ishenim.common.web import answers_refusals, sheet_answer
+from ishenim.control import access, actions, exports, queries
+from ishenim.control.forms import BoardForm
+from ishenim.control.morning import morning as morning_of
+from ishenim.control.queries import Behind, Column, read_place
+from ishenim.worktime.reasons import ahead
+
+AHEAD = 14  # days of which the board tells what is not counted
+
+
+@require_GET
+def board(request: PersonRequest) -> HttpResponse:
+    """Unfinished appeals by their last day: how many in each column, and a page of one of them."""
+    today, form = timezone.localdate(), BoardForm(request.GET)
+    is_valid, found = form.is_valid(), _looked_after(request, on=today)
+    kept = form.kept() if is_valid else {}
+    is_narrowed = bool(set(kept) - {"pile"})
+    if is_narrowed:
+        found = _narrowed(request, form, found)
+        counts = queries.counts_of(found, on=today)
+    else:
+        counts = queries.counts(request.person, request.held, on=today)
+    page = queries.listed(
+        form.piled(found, on=today) if is_valid else found,
+        after=read_place(request.GET.get("after", "")),
+        before=read_place(request.GET.get("before", "")),
+        on=today,
+        by_day=kept.get("pile", "") not in list(Behind),
+    )
+    pile = kept.pop("pile", "")
+    context = {
+        "form": form,
+        "page": page,
+        "columns": [(column, counts[column], queries.SHAPES.get(column, "")) for column in Column],
+        "behind": [(pile_, counts[pile_]) for pile_ in Behind if pile_ in counts],
+        "pile": pile,
+        "filter": urlencode(kept),
+        "kept": [("pile", pile), *kept.items()],
+        "most": queries.COUNTED,
+        "is_narrowed": is_narrowed,
+        "today": today,
+        "ahead": ahead(today, days=AHEAD),
+        "has_morning_page": access.has_morning_page(request.held.roles),
+    }
+    return render(request, "control/board.html", context, status=200 if is_valid else 422)
+
+
+@require_GET
+def week(request: PersonRequest) -> HttpResponse:
+    """The paper for the weekly meeting: what has passed and what ends within a week, by executor.
+
+    It lies on a table before everybody, so restricted appeals are not on it, whoever prints it (decisions 5).
+    """
+    today, form = timezone.localdate(), BoardForm(request.GET)
+    found = _looked_after(request, on=today)
+    if not form.is_valid():
+        raise Http404
+    until = today + timedelta(days=7)
+    found = queries.unrestricted(_narrowed(request, form, found)).filter(due_on__lte=until)
+    read = list(queries.every_row(found, on=today, most=exports.ON_PAPER + 1))
+    context = {
+        "groups": queries.by_executor(read[: exports.ON_PAPER]),
+        "is_more": len(read) > exports.ON_PAPER,
+        "most": exports.ON_PAPER,
+        "today": today,
+        "until": until,
+        "shown": form.narrowing.items(),
+        "ahead": ahead(today, days=AHEAD),
+    }
+    return render(request, "control/week.html", context)
+
+
+@require_POST
+@answers_refusals
+def export(request: PersonRequest) -> HttpResponseBase:
+    """A column as a sheet, for whoever may take lists out; that it was taken out is an entry (decisions 22)."""
+    now, kind = timezone.now(), request.POST.get("kind", "csv")
+    today, form = timezone.localdate(now), BoardForm(request.POST)
+    found = _looked_after(request, on=today)
+    if not posts.may_read_journal(request.held.roles):
+        raise Refused("not_yours_to_export")
+    if kind not in sheets.KINDS:
+        raise Http404
+    if not form.is_valid():
+        raise Refused("filter_is_wrong")
+    found = form.piled(_narrowed(request, form, found), on=today)
+    if kind == "xlsx" and found.order_by()[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
+        raise Refused("sheet_is_long", most=exports.AT_ONCE)
+    actions.note_export(request.person, kind=kind, at=now)
+    by_day = form.cleaned_data["pile"] not in list(Behind)
+    rows = exports.cells(queries.every_row(found, on=today, by_day=by_day))
+    name = f"control-{today}"
+    return sheet_answer(kind, name, title=gettext("Control"), headings=exports.headings(), rows=rows)
+
+
+def _looked_after(request: PersonRequest, *, on: date) -> AppealQuerySet:
+    if not access.has_board(request.held.roles):
+        raise Http404
+    return queries.looked_after(request.person, request.held, on=on)
+
+
+def _narrowed(request: PersonRequest, form: BoardForm, found: AppealQuerySet) -> AppealQuerySet:
+    return form.narrowed(found, knows_names=posts.may_read_all_appeals(request.held.roles))
+
+
+@require_GET
+def morning(request: PersonRequest) -> HttpResponse:
+    """One sheet each morning for the akim, or for whoever stands in for him."""
+    today = timezone.localdate()
+    if not access.has_morning_page(request.held.roles):
+        raise Http404
+    context = {"page": morning_of(request.person, request.held, on=today), "today": today, "most": queries.COUNTED}
+    return render(request, "control/morning.html", context)
