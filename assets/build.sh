@@ -33,7 +33,8 @@ if [ "$size" -gt "$LIMIT" ]; then
 fi
 
 cp "$tmp/govuk.css" "$root/$css"
+python3 "$here/purge.py"
 cp "$tmp/node_modules/axe-core/axe.min.js" "$root/$axe"
-echo "govuk.css: $size bytes gzipped"
+echo "govuk.css: $size bytes gzipped before purge.py, $(gzip -9 -n -c "$root/$css" | wc -c | tr -d ' ') after"
 echo "SHA-256 for VENDORED.md:"
 (cd "$root" && sha256sum "$css" "$axe")
