@@ -32,7 +32,13 @@ from ishenim.regulation.posts import Role
 NAMESPACE = "urn:ishenim:edms:card:1"
 SCHEMAS = {name: Path(__file__).with_name(name) for name in ("card-1.xsd", "reply-1.xsd")}
 RESOLVED = ("resolve", "enter_resolution", "take_note")
-PAPERS = frozenset({*RESOLVED, "give_part", "submit_answer", "dispatch", "transmit", "outside_answer", "withdraw"})
+PAPERS = frozenset(
+    {
+        *RESOLVED,
+        *("give_part", "submit_answer", "dispatch", "transmit", "outside_answer", "withdraw"),
+        *("forward", "body_reply", "leave", "send_notice", "new_facts"),
+    }
+)
 # Files of other steps are talk between posts; of notes, their own post's alone.
 
 

@@ -1,24 +1,17 @@
 """Appeals on their way: `go(appeal, "step", username, **facts)` takes one step a minute after the last."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 
-from ishenim.accounts.actions import keep_record
 from ishenim.appeals.models import Appeal
-from ishenim.common.models import HouseRecord, written
-from ishenim.common.queries import forget
 from ishenim.common.refusals import Refused
 from ishenim.consideration import actions
 from ishenim.consideration.facts import Facts
-from ishenim.regulation import profiles
-from ishenim.regulation.profiles import Rule, Unit, Verified
-from ishenim.worktime import queries as worktime
 from tests.conftest import NOW
 from tests.consideration.pages import as_form
-from tests.consideration.roads import ROADS, Walker, everything, taken
+from tests.consideration.roads import ROADS, Walker, everything, taken, verified
 
 ANSWER = (
     "Урматтуу Төлөгөн Үсөнович! Сиздин кайрылууңуз каралып чыкты. Электр тармактар ишканасы менен бирге Өзгөн "
@@ -72,16 +65,6 @@ def walk(go):
 @pytest.fixture
 def law(people):
     """The office has verified its wording of the law: a term may be extended and stand still, unless told otherwise."""
-
-    def verified(**rules):
-        wording = next(one for one in profiles.SHIPPED if one.id == "kg-67-2025")
-        rules = {"extension": Rule(30, Unit.CALENDAR_DAY, "A"), "waiting": Rule(30, Unit.CALENDAR_DAY, "A"), **rules}
-        checked = Verified("head-of-apparatus", date(2026, 11, 1), "https://cbd.minjust.gov.kg/202215")
-        told = worktime.profile_told(replace(wording, version=2, verified=checked, **rules))
-        facts = {"values": written(told), "before": written({}), "since": date(2026, 11, 1), "by": "head-of-apparatus"}
-        keep_record(HouseRecord(subject="rules/kg-67-2025", at=NOW, **facts), seen=0, did="set_wording")
-        forget()
-
     return verified
 
 

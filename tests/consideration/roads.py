@@ -3,18 +3,24 @@
 Every word that somebody writes on the way holds MARK, so that a leak is seen wherever it comes out.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.db import connection
 
+from ishenim.accounts.actions import keep_record
 from ishenim.appeals.models import Appeal
+from ishenim.common.models import HouseRecord, written
+from ishenim.common.queries import forget
 from ishenim.consideration import actions
 from ishenim.consideration.facts import Facts
+from ishenim.regulation import profiles
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.course import Course, Flag
 from ishenim.regulation.posts import Role
+from ishenim.regulation.profiles import Rule, Unit, Verified
 from ishenim.regulation.seats import Office, Parts, Seat
+from ishenim.worktime import queries as worktime
 from tests.conftest import NOW
 
 MARK = "Купуябелги"
@@ -218,6 +224,17 @@ def course(road, stage, *, is_on=False):
     """How an appeal went to a stage of a road; `is_on`: its wording of the law lets a term be extended, and wait."""
     flags, earlier = road.flags.get(stage, frozenset()), road.earlier.get(stage, frozenset())
     return Course(flags, earlier, may_extend=is_on, may_wait=is_on)
+
+
+def verified(**rules):
+    """Let the office verify its wording of the law: a term may be extended and stand still; `rules` replace these."""
+    wording = next(one for one in profiles.SHIPPED if one.id == "kg-67-2025")
+    rules = {"extension": Rule(30, Unit.CALENDAR_DAY, "A"), "waiting": Rule(30, Unit.CALENDAR_DAY, "A"), **rules}
+    checked = Verified("head-of-apparatus", date(2026, 11, 1), "https://cbd.minjust.gov.kg/202215")
+    told = worktime.profile_told(replace(wording, version=2, verified=checked, **rules))
+    facts = {"values": written(told), "before": written({}), "since": date(2026, 11, 1), "by": "head-of-apparatus"}
+    keep_record(HouseRecord(subject="rules/kg-67-2025", at=NOW, **facts), seen=0, did="set_wording")
+    forget()
 
 
 def everything():

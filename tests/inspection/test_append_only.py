@@ -29,14 +29,17 @@ OLD = import_module(f"{MIGRATIONS}.0009_old_registers_are_not_rewritten")
 VISITORS = import_module(f"{MIGRATIONS}.0013_visitors_are_not_rewritten")
 TERMS = import_module(f"{MIGRATIONS}.0011_terms_change_by_rows")
 NOTICES = import_module(f"{MIGRATIONS}.0012_what_was_told_stays")
+LAWFUL = import_module(f"{MIGRATIONS}.0014_what_the_law_lets_stays")
 WHOLE = (
     *FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE, *HOUSE.WHOLE,
-    *TERMS.WHOLE, *NOTICES.WHOLE, *VISITORS.WHOLE,
+    *TERMS.WHOLE, *NOTICES.WHOLE, *VISITORS.WHOLE, *LAWFUL.WHOLE,
 )  # fmt: skip
-PARTIAL = {**FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS, **NOTICES.COLUMNS}
+PARTIAL = {
+    **FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS, **NOTICES.COLUMNS, **LAWFUL.COLUMNS,
+}  # fmt: skip
 UNIQUE = {
     **FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE, **OLD.UNIQUE,
-    **HOUSE.UNIQUE, **TERMS.UNIQUE, **NOTICES.UNIQUE, **VISITORS.UNIQUE,
+    **HOUSE.UNIQUE, **TERMS.UNIQUE, **NOTICES.UNIQUE, **VISITORS.UNIQUE, **LAWFUL.UNIQUE,
 }  # fmt: skip
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [
     (TERMS.APPEAL, column) for column in TERMS.COLUMNS
@@ -54,12 +57,14 @@ FREE = {  # everything else of the partly guarded tables
     "telephony_call": {"disposition", "ended_at"},
     "audit_head": {"size", "leaf", "last_at"},
     "notify_notice": {"seen_at", "acted_at"},
+    "consideration_standing": {"until_place"},
     "edms_standing": {"state", "version", "number", "dated_on", "reason", "is_stale"},
 }
 RUNNING = {  # a part and a volume end once
     "appeals_part": " WHERE until_place IS NULL",
     "journal_book": " WHERE closed_at IS NULL",
     "notify_notice": " WHERE seen_at IS NULL AND acted_at IS NULL",
+    "consideration_standing": " WHERE until_place IS NULL",
 }
 KEYS_OF_SOME_ROWS = [
     ("appeals_part", "until_place IS NULL"),
@@ -86,6 +91,7 @@ def filled(take, people, posts, shared, answer):
     walker, road = roads.Walker(people, posts), roads.ROADS["ordinary"]
     answered = walker.bring(roads.taken(take, posts, road), road, "answered")
     walker.go(take(topic="pension"), "explain_where_to_go", "operator", **roads.SAID, body="socfond")
+    let_by_law(walker, take, answered)
     imports.restrict(made.brought_in(made.xlsx(), **later).rows.first(), reason="акимдин үстүнөн", **later)
     scan = files.receive("Почта квитанциясы".encode(), "квитанция.txt")
     walker.go(answered, "note", "operator", words="Квитанция тиркелди.", files=(scan,))
@@ -97,6 +103,19 @@ def filled(take, people, posts, shared, answer):
     visitors.received(people, posts)
     yield
     files.discard([scan])
+
+
+def let_by_law(walker, take, other):
+    """Links, several people, forwarding with its notice and reply, leaving."""
+    forwarded, left = take(), take()
+    for appeal in (forwarded, left):
+        walker.go(appeal, "put_before_head", "operator")
+    walker.go(forwarded, "link", "operator", other=other.pk)
+    walker.go(forwarded, "mark_collective", "operator", people=12)
+    walker.go(forwarded, "forward", "operator", **roads.SAID, **roads.SENT, body="res")
+    walker.go(forwarded, "send_notice", "operator", **roads.SENT)
+    walker.go(forwarded, "body_reply", "operator", **roads.ANSWERED, number="5-11", sent_on=roads.TODAY)
+    walker.go(left, "leave", "akim", **roads.SAID, ground="other_procedure")
 
 
 def count_anew(by, *, at):
