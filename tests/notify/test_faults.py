@@ -3,27 +3,10 @@
 None lost, at most one repeat under the same Message-ID (decisions 23); the known-bad outboxes must fail here too.
 """
 
-import os
-from contextlib import ExitStack
-
-import pytest
-
 from faults import HASTY, KEYLESS, PRODUCT
 from faults.mail import MOMENTS, run
-from tests.office import Office
-from tests.postgres import server
 
 KILLS, LETTERS = 10, 20
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    """An office whose letters are counted from one; each run asks for numbers of its own."""
-    with ExitStack() as stack:
-        address = stack.enter_context(server()) if os.environ.get("ISHENIM_TEST_DATABASE") else ""
-        office = Office(tmp_path_factory.mktemp("office"), database=address)
-        office.fill(calls=1)
-        yield office
 
 
 def test_three_workers_one_of_them_killed_again_and_again_lose_no_letter_and_repeat_none_twice(office):
