@@ -13,6 +13,7 @@ from ishenim.control.queries import Behind, Column, condition, days_of, every_po
 from ishenim.directory.models import Body, Topic
 from ishenim.directory.queries import villages
 from ishenim.kyrgyz.order import sort_key
+from ishenim.regulation.channels import Channel
 from ishenim.telephony.models import CameBy, kept
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class BoardForm(forms.Form):
             found = found.of_village(facts["village"])
             found = found if knows_names else found.exclude(applicant__is_confidential=True)
         if facts["channel"]:
-            found = found.filter(channel=kept(facts["channel"]))
+            found = found.filter(channel=kept(Channel(facts["channel"])))
         return found.filter(topic=facts["topic"]) if facts["topic"] else found
 
     def piled(self, found: AppealQuerySet, *, on: "date") -> AppealQuerySet:
