@@ -56,6 +56,7 @@ class Facts:
     sent_on: date | None = None
     body: str = ""
     proof: str = ""
+    until: date | None = None  # the new last day as the page showed it
     about: int | None = None  # the step a notice tells of
     notice: Sent | None = None  # sent together with what is decided
     ground: str = ""

@@ -212,6 +212,7 @@ class ExtendForm(StepForm):
     """Why the term is extended; the new last day stands above the form (law.md 4.7)."""
 
     takes_files = False
+    until = forms.DateField(widget=forms.HiddenInput, required=False)  # what the page showed is what is confirmed
     words = Prose(label=_("Reason of the extension, as the applicant will read it"), most=REASON_LENGTH, rows=3)
 
 

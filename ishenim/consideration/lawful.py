@@ -9,7 +9,7 @@ from ishenim.appeals import actions as appeals
 from ishenim.appeals.actions import NewTerm
 from ishenim.appeals.models import Appeal, Because, PartKind, Subject
 from ishenim.common.prepared import insert
-from ishenim.common.refusals import Refused
+from ishenim.common.refusals import Overtaken, Refused
 from ishenim.consideration import queries
 from ishenim.consideration.facts import (
     NUMBER_LENGTH,
@@ -39,6 +39,8 @@ ANSWERING = ("dispatch", "outside_answer", "body_reply")
 def check_extension(taken: Taken) -> None:
     if len(taken.row.words) > REASON_LENGTH:
         raise Refused("words_too_long", most=REASON_LENGTH)
+    if taken.facts.until is not None and taken.facts.until != queries.extension_of(taken.appeal).due_on:
+        raise Overtaken("term_moved_meanwhile", appeal=taken.appeal)
 
 
 def write_extension(taken: Taken) -> Fields:

@@ -300,7 +300,7 @@ def _act(appeal: Appeal, step: Step, common: dict[str, Any], failed: StepForm | 
     is_this = failed is not None and failed.step.name == step.name
     form = failed
     if not is_this:
-        begun = queries.answer_so_far(appeal) if step.name == "submit_answer" else {}
+        begun = _begun(appeal, step.name)
         given = {**common, "initial": {**common["initial"], **begun}}
         form = form_class(step.name)(step=step, **given, **_of_notices(appeal, step.name))
     is_plain = isinstance(form, BareForm) and not is_this
@@ -317,6 +317,13 @@ def _terms_of(found: Appeal, known: situations.Card, offered: set[str], *, on: d
         "extension": reason(queries.extension_of(found), profile) if "extend" in offered else None,
         "forwarding": reason(queries.forwarding_of(found), profile) if forwards else None,
     }
+
+
+def _begun(appeal: Appeal, name: str) -> dict[str, object]:
+    """What a form begins with: the answer so far; the new last day that is shown above an extension."""
+    if name == "extend":
+        return {"until": queries.extension_of(appeal).due_on}
+    return {**queries.answer_so_far(appeal)} if name == "submit_answer" else {}
 
 
 def _card(

@@ -110,7 +110,7 @@ def test_R47_the_new_last_day_is_shown_with_why_before_it_is_confirmed(law, brou
     page = pages.text(sign_in("akim").get(f"/appeals/{appeal.pk}"))
 
     form = page[page.index('id="act-extend"') : page.index("</form>", page.index('id="act-extend"'))]
-    assert ("13.01.2027" in form, "14.12.2026" in form) == (True, True)
+    assert ("13.01.2027" in form, "14.12.2026" in form, 'name="until" value="2027-01-13"' in form) == (True,) * 3
 
 
 def test_R47_an_appeal_keeps_the_wording_of_its_day(brought, law, refused):
@@ -181,6 +181,19 @@ def test_R47_a_second_click_extends_nothing_twice(law, brought, post):
 
     assert (first.status_code, second.status_code, TermChange.objects.count()) == (302, 409, 1)
     assert pages.refusal(second) == sentence("appeal_has_moved_on", appeal=appeal)
+
+
+def test_R47_what_is_confirmed_is_the_day_that_was_shown(law, brought, post):
+    """The calendar was changed between the page and the button."""
+    law()
+    appeal = brought("in_work")
+    form = {**WHY, "seen": appeal.steps.count()}
+
+    other = post("akim", appeal, "extend", **form, until=SECOND + timedelta(days=1))
+    shown = post("akim", appeal, "extend", **form, until=SECOND)
+
+    assert (other.status_code, pages.refusal(other)) == (409, sentence("term_moved_meanwhile", appeal=appeal))
+    assert (shown.status_code, TermChange.objects.count()) == (302, 1)
 
 
 def test_R47_a_reason_longer_than_the_letter_takes_is_refused_at_its_field(law, brought, post, refused):
