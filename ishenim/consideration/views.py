@@ -25,7 +25,7 @@ from ishenim.common.clean import clean_text
 from ishenim.common.house import file_limits
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, as_sheet, no_content, pdf_answer
-from ishenim.consideration import actions, flags, queries, situations
+from ishenim.consideration import actions, flags, letters, queries, situations
 from ishenim.consideration.facts import WORDS_LENGTH, Facts
 from ishenim.consideration.forms import DAYS, BareForm, StepForm, form_class
 from ishenim.consideration.models import Phrase, StepTaken
@@ -194,6 +194,24 @@ def slip_pdf(request: PersonRequest, pk: int, place: int) -> HttpResponse:
     return pdf_answer(f"slip-{found.line.year}-{found.line.number}", papers.slip(facts))
 
 
+@require_GET
+def paper(request: PersonRequest, pk: int, place: int, kind: str) -> HttpResponse:
+    """The letter of a step to another body, or its notice to the applicant, to be printed and signed (R37, R47)."""
+    found = _appeal(request, pk)
+    step = found.steps.filter(place=place).select_related(*situations.BESIDE, "dispatch__body", "by", "post").first()
+    papers = (
+        letters.of_step(found, step, on=timezone.localdate(), hides_name=_hides_name(request, found)) if step else []
+    )
+    made = next((one.made for one in papers if one.kind == kind), None)
+    if made is None:
+        raise Http404
+    return pdf_answer(f"{kind}-{found.line.year}-{found.line.number}-{place}", made())
+
+
+def _hides_name(request: PersonRequest, found: Appeal) -> bool:
+    return found.applicant.is_confidential and not access.may_read_all_appeals(request.held.roles)
+
+
 def _explained(found: Appeal, place: int) -> StepTaken:
     told = found.steps.filter(place=place).select_related("explanation__body", "by", "post").first()
     if told is None or not hasattr(told, "explanation"):
@@ -347,7 +365,7 @@ def _card(
     }
     acts = [_act(found, offer.step, common, form) for offer in offers if offer.is_mine]
     row = journal.row_of(found.line)
-    knows_names = access.may_read_all_appeals(request.held.roles)
+    knows_names, hides_name = access.may_read_all_appeals(request.held.roles), _hides_name(request, found)
     context = {
         "appeal": found,
         "line": found.line,
@@ -360,7 +378,7 @@ def _card(
         "latest": known.texts[-1],
         "form": text_form,
         "failed": form if form is not None and form.errors else None,
-        "hides_name": found.applicant.is_confidential and not knows_names,
+        "hides_name": hides_name,
         "signs": signatory(Role.HEAD_OF_APPARATUS, on=timezone.localdate(found.line.registered_at)),
         "is_restricted": row.is_restricted,
         "may_edit": access.may_take_calls(request.held.roles),
@@ -371,6 +389,7 @@ def _card(
         "others": [offer for offer in offers if not offer.is_mine and not offer.why_not],
         "closed": [offer for offer in offers if offer.why_not],
         "flags": flags.shown(known, seen=seen, on=today),
+        "papers": {one.place: letters.of_step(found, one, on=today, hides_name=hides_name) for one in known.steps},
         **_terms_of(found, known, {offer.step.name for offer in offers}, on=today),
         "linked": queries.linked(known, request.person, on=today, knows_names=knows_names),
     }
