@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ishenim.accounts.models import Holding
 from ishenim.consideration import actions
-from ishenim.consideration.steps import Facts
+from ishenim.consideration.facts import Facts
 from ishenim.regulation.conflict import About, Allegation, Rank
 from tests.consideration.conftest import ANSWER, SENT
 from tests.consideration.roads import Walker

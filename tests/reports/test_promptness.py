@@ -14,7 +14,7 @@ from ishenim.outbox.models import Errand
 from ishenim.regulation.conflict import Allegation, Rank
 from ishenim.regulation.promptness import Measure, Spread
 from ishenim.reports import actions, views
-from tests.consideration.roads import ANSWERED, ROADS, taken
+from tests.consideration.roads import ANSWERED, ROADS, SAID, SENT, taken
 from tests.reports.conftest import moment
 
 MONTH = "/reports/promptness?length=month&on=2026-11-24"
@@ -152,6 +152,20 @@ def test_a_complaint_about_the_head_is_measured_on_its_road_outside(served, take
 
     assert (sent.of("submission").median, sent.of("outcome")) == (60, None)
     assert answered.of("outcome").median == 120
+
+
+def test_what_is_forwarded_to_another_body_has_its_reply_as_outcome(served, take, walker, sign_in):
+    appeal = take(at=moment("24.11.2026 10:42"))
+    walker.go(appeal, "put_before_head", "operator")
+    walker.go(appeal, "forward", "operator", **{**SENT, **SAID, "body": "res"})
+    browser = sign_in("akim")
+
+    forwarded = report(browser).total.now
+    walker.go(appeal, "body_reply", "operator", **ANSWERED, number="5-11", sent_on=SENT["sent_on"])
+    replied = report(browser).total.now
+
+    assert (forwarded.of("submission").median, forwarded.of("outcome")) == (60, None)
+    assert replied.of("outcome").median == 180
 
 
 @pytest.mark.parametrize("username", ["akim", "deputy-akim", "operator", "deputy-operator", "control"])
