@@ -37,11 +37,13 @@ class Measure(StrEnum):
 BY_CLOCK = (Measure.ACTION, Measure.SUBMISSION, Measure.OUTCOME)
 BY_CALENDAR = {Measure.SUBMISSION: Measure.SUBMISSION_DAYS, Measure.OUTCOME: Measure.OUTCOME_DAYS}
 
-NO_ACTIONS = frozenset({"note", "link", "withdraw"})  # a private note, a link, the applicant's own will
+NO_ACTIONS = frozenset(  # for the office itself, or in the applicant's own name
+    {"note", "link", "mark_collective", "new_facts", "withdraw"}
+)
 ACTIONS = frozenset(STEPS) - NO_ACTIONS
 SUBMISSIONS = frozenset({"put_before_head", "transmit"})  # transmit: whoever decides sits outside (law.md 9)
 REOPENINGS = frozenset({"reopen", "send_anew"})
-ON_THE_WAY = frozenset({Outcome.FORWARDED})  # with the outside addressee, whose answer is the outcome
+ON_THE_WAY = frozenset({Outcome.FORWARDED})  # with another body, whose answer is the outcome
 BY_APPLICANT = frozenset({Outcome.WITHDRAWN})  # ended, but not by the office
 
 

@@ -38,12 +38,8 @@ Row = tuple[Any, ...]
 
 def of_period(person: Person, period: Period, *, on: date) -> AppealQuerySet:
     """The appeals registered in a period that somebody may open today."""
-    return within(Appeal.objects.visible_to(person, on=on), period)
-
-
-def within(seen: AppealQuerySet, period: Period) -> AppealQuerySet:
-    """Those of some appeals that were registered in a period."""
     start, end = midnight(period.first), midnight(period.last + DAY)
+    seen = Appeal.objects.visible_to(person, on=on)
     return seen.filter(line__registered_at__gte=start, line__registered_at__lt=end)
 
 

@@ -74,7 +74,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Times:
-    """One row of promptness; `days` are the cells in working days by the measure they stand beside."""
+    """One row of promptness; `cells`: what is measured by the clock, beside it the same in working days."""
 
     name: str
     row: promptness.Both

@@ -46,10 +46,6 @@ class Asked:
     period: Period | None
     today: date
 
-    @property
-    def status(self) -> int:
-        return 200 if self.period else 422
-
     def context(self) -> dict[str, Any]:
         """What the head of every report shows."""
         if self.period is None:

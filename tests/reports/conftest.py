@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ishenim.accounts.models import Holding
 from ishenim.consideration import actions
-from ishenim.consideration.steps import Facts
+from ishenim.consideration.facts import Facts
 from ishenim.regulation.conflict import About, Allegation, Rank
 from tests.consideration.conftest import ANSWER, SENT
 from tests.consideration.roads import Walker
@@ -70,3 +70,14 @@ def accuse(take, posts):
         return take(abouts=(about,), **facts)
 
     return accused
+
+
+@pytest.fixture
+def known(course):
+    """Five appeals of November 2026 whose times are known, one of November 2025."""
+    course("10.11.2025 09:00", put="10.11.2025 17:00", sent="13.11.2025 09:00")
+    course("09.11.2026 09:00", put="09.11.2026 10:00", sent="12.11.2026 09:00")
+    course("10.11.2026 09:00", put="10.11.2026 12:00", sent="17.11.2026 15:00", lead="ao-lenin-head")
+    course("11.11.2026 09:00", put="12.11.2026 09:00", sent="13.11.2026 09:00", outcome="explained")
+    course("13.11.2026 16:00", put="16.11.2026 09:00")
+    course("16.11.2026 09:00")

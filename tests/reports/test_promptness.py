@@ -9,12 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ishenim.appeals.models import Appeal
-from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
 from ishenim.regulation.conflict import Allegation, Rank
 from ishenim.regulation.promptness import Measure, Spread
-from ishenim.reports import actions, views
-from tests.consideration.roads import ANSWERED, ROADS, taken
+from ishenim.reports import views
+from tests.consideration.roads import ANSWERED, ROADS, SAID, SENT, taken
 from tests.reports.conftest import moment
 
 MONTH = "/reports/promptness?length=month&on=2026-11-24"
@@ -32,17 +31,6 @@ def behind(browser, address):
     answer = browser.get(address)
     assert answer.status_code == 200
     return [appeal.line.number for appeal, _ in answer.context["rows"]]
-
-
-@pytest.fixture
-def known(course):
-    """Five appeals of November 2026 whose times are known, one of November 2025."""
-    course("10.11.2025 09:00", put="10.11.2025 17:00", sent="13.11.2025 09:00")
-    course("09.11.2026 09:00", put="09.11.2026 10:00", sent="12.11.2026 09:00")
-    course("10.11.2026 09:00", put="10.11.2026 12:00", sent="17.11.2026 15:00", lead="ao-lenin-head")
-    course("11.11.2026 09:00", put="12.11.2026 09:00", sent="13.11.2026 09:00", outcome="explained")
-    course("13.11.2026 16:00", put="16.11.2026 09:00")
-    course("16.11.2026 09:00")
 
 
 def test_R4_a_fixture_with_known_times_gives_the_exact_medians(known, sign_in):
@@ -154,6 +142,20 @@ def test_a_complaint_about_the_head_is_measured_on_its_road_outside(served, take
     assert answered.of("outcome").median == 120
 
 
+def test_what_is_forwarded_to_another_body_has_its_reply_as_outcome(served, take, walker, sign_in):
+    appeal = take(at=moment("24.11.2026 10:42"))
+    walker.go(appeal, "put_before_head", "operator")
+    walker.go(appeal, "forward", "operator", **{**SENT, **SAID, "body": "res"})
+    browser = sign_in("akim")
+
+    forwarded = report(browser).total.now
+    walker.go(appeal, "body_reply", "operator", **ANSWERED, number="5-11", sent_on=SENT["sent_on"])
+    replied = report(browser).total.now
+
+    assert (forwarded.of("submission").median, forwarded.of("outcome")) == (60, None)
+    assert replied.of("outcome").median == 180
+
+
 @pytest.mark.parametrize("username", ["akim", "deputy-akim", "operator", "deputy-operator", "control"])
 def test_R25_nothing_of_an_appeal_reaches_the_figures_of_who_is_shut_out(known, accuse, sign_in, username):
     before = report(sign_in(username))
@@ -185,71 +187,7 @@ def test_who_reads_no_journal_finds_no_report(known, sign_in, username):
     assert "/reports" not in browser.get("/desk").content.decode()
 
 
-# long periods
-
-
-@pytest.fixture
-def long(monkeypatch):
-    """More than two appeals are a long period."""
-    monkeypatch.setattr(views, "AT_ONCE", 2)
-
-
-def test_a_long_period_is_counted_by_the_worker_and_kept_for_its_asker(known, long, sign_in, client):
-    from django.test import Client
-
-    browser = sign_in("akim")
-    assert "reports/counting.html" in [one.name for one in browser.get(MONTH).templates]
-    assert browser.post(MONTH)["Location"] == "/reports/promptness?length=month&on=01.11.2026"
-    waiting = browser.get(MONTH, headers={"Ishenim-Part": "yes"}).content.decode()
-    assert "data-ishenim-working" in waiting
-
-    assert outbox.work([actions.COUNT], clock=timezone.now)
-
-    errand = Errand.objects.get()
-    assert (errand.reached, errand.whole) == (6, 6)
-    assert report(browser).total.now.of("outcome").median == 3 * DAY
-    done = browser.get(MONTH, headers={"Ishenim-Part": "yes"}).content.decode()
-    assert ("data-ishenim-working" in done, "<h1" in done) == (False, False)
-    other = sign_in("auditor", Client()).get(MONTH)
-    assert "reports/counting.html" in [one.name for one in other.templates]
-
-
-def test_R25_what_was_counted_before_something_was_restricted_is_counted_anew(known, long, accuse, sign_in):
-    browser = sign_in("akim")
-    browser.post(MONTH)
-    outbox.work([actions.COUNT], clock=timezone.now)
-    assert report(browser).total.now.count == 5
-
-    accuse(post="akim", rank=Rank.HEAD, at=moment("24.11.2026 09:00"))
-
-    assert "reports/counting.html" in [one.name for one in browser.get(MONTH).templates]
-
-
-def test_who_lost_the_post_meanwhile_is_told_nothing(known, long, sign_in, people):
-    browser = sign_in("akim")
-    browser.post(MONTH)
-    people["akim"].holdings.update(until=moment("01.01.2025 00:00").date())
-
-    outbox.work([actions.COUNT], clock=timezone.now)
-
-    assert Errand.objects.dead().get().trouble == "no_longer_allowed"
-    assert browser.get(MONTH).status_code == 404
-
-
-def test_figures_are_forgotten_a_day_after_they_were_counted(known, long, people):
-    from datetime import timedelta
-
-    from ishenim.regulation.reporting import Length, period_of
-
-    at = moment("24.11.2026 10:00")
-    actions.ask_for_count(people["akim"], period_of(Length.MONTH, at.date()), at=at)
-    outbox.work([actions.COUNT], clock=lambda: at)
-
-    actions.forget_old_counts(at=at + timedelta(hours=23))
-    assert Errand.objects.count() == 1
-    actions.forget_old_counts(at=at + timedelta(hours=25))
-
-    assert Errand.objects.count() == 0
+# sums
 
 
 def test_a_call_that_comes_in_while_it_is_counted_is_left_for_the_next_time(known, take, people):
@@ -279,16 +217,6 @@ def test_figures_that_do_not_add_up_are_said(known, sign_in, monkeypatch):
     page = " ".join(sign_in("akim").get(MONTH).content.decode().split())
 
     assert "Бул сандардын суммасы дал келбейт" in page
-
-
-def test_pressed_twice_it_is_counted_once(known, long, sign_in, monkeypatch):
-    monkeypatch.setattr("ishenim.reports.views.timezone.now", lambda: moment("24.11.2026 10:00"))
-    browser = sign_in("akim")
-
-    for _ in range(2):
-        browser.post(MONTH)
-
-    assert Errand.objects.count() == 1
 
 
 # bad input, sheets, costs
