@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from ishenim.accounts.models import Holding
 from ishenim.audit import queries as audit
 from ishenim.control import exports, queries
+from ishenim.directory.models import Body
 from ishenim.regulation.required_facts import ToldAddress, ToldName
 from tests.consideration import pages
 
@@ -220,7 +221,7 @@ def test_the_morning_page_tells_what_passed_ends_waits_and_where(three, take, go
     assert "Сиздин резолюцияңызды күтөт: 1" in said
     assert "Нура 1 0" in said
     assert "Гүлчө 2 2" in said  # the hidden caller of Гүлчө is in no village
-    assert "Билим берүү бөлүмү 2 1" in said
+    assert f"{Body.objects.get(pk='bilim').ky} 2 1" in said
 
 
 def test_the_akim_finds_his_morning_page_on_today_and_nobody_else_does(sign_in):
