@@ -26,6 +26,7 @@ from ishenim.intake.forms import CallBackForm, CallForm, told_in
 from ishenim.kyrgyz import speech
 from ishenim.kyrgyz.names import split_name
 from ishenim.reception import actions as reception
+from ishenim.reception.queries import visit_of
 from ishenim.regulation import dialogue
 from ishenim.regulation.channels import Channel
 from ishenim.regulation.dispositions import Disposition, without_appeal
@@ -133,10 +134,10 @@ def end(request: PersonRequest, key: UUID) -> HttpResponse:
         with _parting(draft, typed, by=request.person):
             actions.keep(draft, typed, by=request.person, at=timezone.now())
     if chosen == Disposition.SOLVED_ON_THE_SPOT:
-        visit = reception.solve(draft, _solution(draft), by=request.person, at=timezone.now())
-        return HttpResponseRedirect(reverse("queue", args=[visit.reception_id, visit.day.isoformat()]))
+        reception.solve(draft, _solution(draft), by=request.person, at=timezone.now())
+        return HttpResponseRedirect(_queue_of(draft.pk))
     telephony.end_without_appeal(draft, Disposition(chosen), by=request.person, at=timezone.now())
-    return HttpResponseRedirect(reverse("receptions" if draft.call.channel else "desk"))
+    return HttpResponseRedirect(_queue_of(draft.pk) if draft.call.channel else reverse("desk"))
 
 
 @require_POST
@@ -196,6 +197,12 @@ def where(request: PersonRequest, key: UUID) -> HttpResponse:
     with _parting(draft, typed, by=request.person):
         actions.keep(draft, typed, by=request.person, at=timezone.now())
     return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#where")
+
+
+def _queue_of(call: UUID) -> str:
+    """Where the next visitor waits: the queue that this one came from."""
+    visit = visit_of(call)
+    return reverse("queue", args=[visit.reception_id, visit.day.isoformat()]) if visit else reverse("receptions")
 
 
 def _solution(draft: Draft) -> str:
@@ -317,7 +324,8 @@ def _caller(request: PersonRequest, draft: Draft, told: str) -> queries.Caller:
 
 def _result(done: actions.Registered) -> dict[str, object]:
     spoken = [(code, speech.spoken_digits(done.code.in_groups, code)) for code in ("ky", "ru")]
-    return {"done": done, "appeal": done.appeal, "line": done.appeal.line, "spoken": spoken}
+    queue = _queue_of(done.appeal.call_id) if done.appeal.channel else ""
+    return {"done": done, "appeal": done.appeal, "line": done.appeal.line, "spoken": spoken, "queue": queue}
 
 
 def _seconds(text: str) -> float:

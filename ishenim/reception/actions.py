@@ -20,7 +20,7 @@ from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.reception.access import keeps_queue
 from ishenim.reception.models import Did, Reception, State, Visit, VisitStep
-from ishenim.reception.queries import is_held, may_hear
+from ishenim.reception.queries import is_held, may_hear, visit_of
 from ishenim.regulation import conflict, reception
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.conflict import About, Rank
@@ -171,7 +171,7 @@ def solve(draft: Draft, words: str, *, by: Person, at: datetime) -> Visit:
     line = short_content(words, length=SUMMARY_LENGTH)
     if not line:
         raise Refused("solved_without_words")
-    visit = Visit.objects.filter(steps__call=draft.pk).first()
+    visit = visit_of(draft.pk)
     if visit is None:
         raise Refused("unknown_disposition")
     row = _held(visit)

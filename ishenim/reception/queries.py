@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from ishenim.accounts.models import Person, Post
@@ -225,6 +224,6 @@ def every_visit_step() -> Iterable[str]:
     return (f"{visit}/{place}" for visit, place in rows.iterator())
 
 
-def of_call(call: object) -> Visit | None:
+def visit_of(call: UUID) -> Visit | None:
     """The visitor for whom a call screen was opened."""
-    return Visit.objects.filter(Q(steps__call=call)).first()
+    return Visit.objects.filter(steps__call=call).first()

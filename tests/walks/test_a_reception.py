@@ -73,7 +73,6 @@ def test_from_the_schedule_to_the_list_filtered_by_channel(office, visit, head):
     number = number_told(operator)
 
     operator.click("text=Кезекке кайтуу")
-    operator.goto(f"{office.url}/queue/1/{today():%Y-%m-%d}")
     assert number in operator.inner_text("main table")
     operator.goto(office.url + "/appeals")
     operator.click("summary")
