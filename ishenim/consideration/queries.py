@@ -154,8 +154,8 @@ class Due:
 
 
 def term(appeal: Appeal, *, on: date) -> Due | None:
-    """Return the term of the law for an unfinished appeal; None when it has none, is finished or with another body."""
-    if appeal.due_on is None or stages.Stage(appeal.stage) in stages.OUT_OF_HAND:
+    """Return the term of the law for an unfinished appeal; None when it has none or is finished."""
+    if appeal.due_on is None or stages.Stage(appeal.stage) in stages.FINISHED:
         return None
     return Due(appeal.due_on, on)
 
@@ -175,7 +175,7 @@ def why(appeal: Appeal) -> Why | None:
 
 def whys(appeals: Iterable[Appeal]) -> dict[int, Why]:
     """Return it by key for those unfinished; changes are looked for where the first count gives another day."""
-    unfinished = [one for one in appeals if stages.Stage(one.stage) not in stages.OUT_OF_HAND]
+    unfinished = [one for one in appeals if stages.Stage(one.stage) not in stages.FINISHED]
     counted = {one.pk: _first_count(one) for one in unfinished}
     moved = [one.pk for one in unfinished if counted[one.pk][0].due_on != one.due_on]
     changes = grouped((change.appeal_id, change) for change in CHANGES.rows(moved))
@@ -359,23 +359,28 @@ def status_by_code(code: str, four: str, *, on: date, seen: AppealQuerySet | Non
     found = OF_CODE.first(hash=keyed_hash(code, four))
     if found is None or (seen is not None and not seen.filter(pk=found.appeal_id).exists()):
         return None
-    appeal = found.appeal
-    registered_on = timezone.localdate(appeal.line.registered_at)
+    appeal, away = found.appeal, sent_away(found.appeal)
     return PublicStatus(
-        appeal.line.number, registered_on, str(Stage(appeal.stage).label), _responsible(appeal), term(appeal, on=on)
+        number=appeal.line.number,
+        registered_on=timezone.localdate(appeal.line.registered_at),
+        stage=str(Stage(appeal.stage).label),
+        body=_responsible(appeal, away),
+        due=None if away and away.name == "forward" else term(appeal, on=on),
     )
 
 
-def _responsible(appeal: Appeal) -> str:
+def sent_away(appeal: Appeal) -> StepTaken | None:
+    """The step with which an appeal went to another body, while it is there."""
+    if Stage(appeal.stage) != Stage.FORWARDED:
+        return None
+    away = appeal.steps.filter(name__in=("transmit", "forward")).select_related("dispatch__body")
+    return away.order_by("-place").first()
+
+
+def _responsible(appeal: Appeal, away: StepTaken | None) -> str:
     """The body an appeal was sent to, otherwise the body of the lead executor."""
-    if Stage(appeal.stage) == Stage.FORWARDED:
-        sent = (
-            appeal.steps.filter(name__in=("transmit", "forward"))
-            .select_related("dispatch__body")
-            .order_by("-place")
-            .first()
-        )
-        return sent.dispatch.body.name if sent and sent.dispatch.body else ""
+    if away is not None:
+        return away.dispatch.body.name if away.dispatch.body else ""
     lead = appeal.parts.filter(kind=PartKind.LEAD, until_place=None).select_related("post").first()
     body = Body.objects.filter(code=lead.post.body).first() if lead else None
     return body.name if body else ""

@@ -328,10 +328,11 @@ def _act(appeal: Appeal, step: Step, common: dict[str, Any], failed: StepForm | 
 def _terms_of(found: Appeal, known: situations.Card, offered: set[str], *, on: date) -> dict[str, object]:
     """The term that runs with why; those an extension would give and a forwarding must keep, where they are told."""
     forwards = "forward" in offered or any(step.name == "forward" for step in known.steps)
-    profile = situations.wording(found)
+    profile, away = situations.wording(found), queries.sent_away(found)
+    is_ours = away is None or away.name != "forward"
     return {
-        "term": queries.term(found, on=on),
-        "why": queries.why(found),
+        "term": queries.term(found, on=on) if is_ours else None,
+        "why": queries.why(found) if is_ours else None,
         "extension": reason(queries.extension_of(found), profile) if "extend" in offered else None,
         "forwarding": reason(queries.forwarding_of(found), profile) if forwards else None,
     }
@@ -352,12 +353,11 @@ def _card(
     form: StepForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    at = timezone.now()
+    at, seen = timezone.now(), _seen(request)
     today = timezone.localdate(at)
     known, staff = situations.card_of(found), situations.staff(on=today)
     now = known.situation(staff=staff)
     offers = queries.offers(now, request.person, staff=staff, at=at)
-    seen = _seen(request)
     common = {
         "posts": staff.named(seats.may_carry_out(now.office, now.parts)),
         "visible": seen,

@@ -277,9 +277,9 @@ def _closed(come: list[tuple[Told, list[Owed]]], day: Day) -> Iterator[tuple[Tol
 
 
 def _sent(keys: Iterable[int]) -> dict[int, tuple[date, str, int]]:
-    """When appeals left for an outside addressee, the last time of each."""
-    rows = Dispatch.objects.filter(step__appeal__in=list(keys), step__name="transmit").order_by("step__place")
-    told = rows.values_list("step__appeal", "sent_on", "body__ky", "step__place")
+    """When appeals left for another body, the last time of each."""
+    left = Dispatch.objects.filter(step__appeal__in=list(keys), step__name__in=("transmit", "forward"))
+    told = left.order_by("step__place").values_list("step__appeal", "sent_on", "body__ky", "step__place")
     return {appeal: (sent_on, body or "", place) for appeal, sent_on, body, place in told}
 
 

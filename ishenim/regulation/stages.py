@@ -126,7 +126,6 @@ STEPS: dict[str, Step] = {
     )
 }
 FINISHED = frozenset({Stage.ANSWERED, Stage.CLOSED})
-OUT_OF_HAND = FINISHED | {Stage.FORWARDED}  # no term of ours runs
 OUTSIDE_ONLY = frozenset({"transmit", "outside_answer", "send_anew"})  # the road of a complaint about the head
 ON_BOTH_ROADS = frozenset({"file", "note", "link", "withdraw", "mark_collective"})
 INSIDE_ONLY = frozenset(STEPS) - OUTSIDE_ONLY - ON_BOTH_ROADS

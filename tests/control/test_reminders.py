@@ -135,6 +135,15 @@ def test_what_was_sent_outside_without_a_reply_is_told_to_who_sent_it(brought):
     assert Notice.objects.get().facts["body"] == "Алай районунун прокуратурасы"
 
 
+def test_R37_what_was_forwarded_without_a_reply_is_told_to_who_forwarded_it(brought):
+    brought("forwarded", road="forwarded")
+
+    assert [new(day) for day in (AFTER, DUE + timedelta(days=2))] == [
+        {(who, "no_reply_from_body", "") for who in ("operator", "head-of-apparatus")},
+        set(),
+    ]
+
+
 @pytest.mark.parametrize(
     "at",
     [

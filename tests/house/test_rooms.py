@@ -42,6 +42,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "consideration/facts": "what a step brings with it, and what several steps write",
     "consideration/fields": "the fields that forms of steps are made of",
     "consideration/flags": "what stands beside the stage, given and ended by steps",
+    "consideration/letters": "the letters that belong to steps, as papers",
     "consideration/lawful": "steps of the law beside considering: extend, wait, forward, leave, tell",
     "consideration/links": "links between appeals, and appeals of several people",
     "consideration/resolving": "resolutions, parts, answers: what they check and write",
