@@ -135,6 +135,22 @@ def test_what_was_sent_outside_without_a_reply_is_told_to_who_sent_it(brought):
     assert Notice.objects.get().facts["body"] == "Алай районунун прокуратурасы"
 
 
+def test_what_was_forwarded_is_told_to_who_sends_letters_and_to_the_head_of_apparatus(brought):
+    brought("forwarded", road="forwarded")
+
+    assert new(AFTER) == {(who, "no_reply_from_body", "") for who in ("operator", "head-of-apparatus")}
+
+
+def test_while_the_applicant_is_waited_for_nobody_is_reminded(in_work):
+    from ishenim.consideration.models import Standing
+
+    Standing.objects.create(appeal=in_work, flag="waiting", since_place=3)
+    assert new(THREE) == set()
+
+    Standing.objects.update(until_place=4)
+    assert new(THREE) == {("executor-1", "term_near", "-3")}
+
+
 @pytest.mark.parametrize(
     "at",
     [
