@@ -363,7 +363,6 @@ def _card(
         "visible": seen,
         "initial": {"seen": known.places(posts=request.held.posts).seen, "sent_on": today},
     }
-    acts = [_act(found, offer.step, common, form) for offer in offers if offer.is_mine]
     row = journal.row_of(found.line)
     knows_names, hides_name = access.may_read_all_appeals(request.held.roles), _hides_name(request, found)
     context = {
@@ -385,7 +384,7 @@ def _card(
         "story": queries.story(known, posts=request.held.posts, seen=seen),
         "parts": known.running,
         "printed_at": at,
-        "acts": acts,
+        "acts": [_act(found, offer.step, common, form) for offer in offers if offer.is_mine],
         "others": [offer for offer in offers if not offer.is_mine and not offer.why_not],
         "closed": [offer for offer in offers if offer.why_not],
         "flags": flags.shown(known, seen=seen, on=today),

@@ -9,7 +9,8 @@ from django.utils.translation import pgettext_lazy
 from ishenim.appeals.models import AppealQuerySet, Part, PartKind
 from ishenim.common.queries import remembered
 from ishenim.common.widgets import PlainList
-from ishenim.control.queries import Behind, Column, condition, days_of, every_post
+from ishenim.control.columns import Behind, Column, condition, days_of
+from ishenim.control.queries import every_post
 from ishenim.directory.models import Body, Topic
 from ishenim.directory.queries import villages
 from ishenim.kyrgyz.order import sort_key
@@ -80,9 +81,8 @@ class BoardForm(forms.Form):
         return found.filter(topic=facts["topic"]) if facts["topic"] else found
 
     def piled(self, found: AppealQuerySet, *, on: "date") -> AppealQuerySet:
-        """Return those of the column or list that was asked for; of all where none was."""
-        pile = self.cleaned_data["pile"]
-        return found.filter(condition(pile, days_of(on))) if pile else found
+        """Return those of the column or list that was asked for; of every column where none was."""
+        return found.filter(condition(self.cleaned_data["pile"], days_of(on)))
 
 
 def _bodies() -> list[Body]:

@@ -17,7 +17,8 @@ from ishenim.appeals.models import Appeal, AppealQuerySet, Applicant, Part, Part
 from ishenim.common.days import midnight
 from ishenim.consideration.situations import grouped
 from ishenim.consideration.turns import to_resolve
-from ishenim.control.queries import Column, Row, condition, counts, days_of, every_post, every_row, looked_after
+from ishenim.control.columns import RUNS, Column, condition, days_of
+from ishenim.control.queries import Row, counts, every_post, every_row, looked_after
 from ishenim.directory.models import Body, Village
 
 ROWS = 7  # of each kind: the page is one sheet of paper
@@ -80,7 +81,7 @@ class Morning:
 
 def morning(person: Person, held: Held, *, on: date) -> Morning:
     """Return the page of a day."""
-    found, days = looked_after(person, held, on=on), days_of(on)
+    found, days = looked_after(person, held, on=on).filter(RUNS), days_of(on)
     counted = counts(person, held, on=on)
     sunday = on + timedelta(days=WEEK_ENDS - on.weekday())
     week = found.filter(due_on__gte=on, due_on__lte=sunday)

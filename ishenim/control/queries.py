@@ -2,34 +2,28 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import lru_cache
-from typing import Any  # annotated rows
+from typing import Any, NamedTuple  # annotated rows
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, Func, IntegerField, OuterRef, Q, Subquery, When
-from django.db.models.lookups import LessThan
-from django.utils.translation import pgettext_lazy
 
 from ishenim.accounts.access import may_read_all_appeals
 from ishenim.accounts.models import Person, Post
 from ishenim.accounts.queries import POSTS, Held
 from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Stage
-from ishenim.common.days import midnight, read_day
+from ishenim.common.days import read_day
 from ishenim.common.prepared import Query
 from ishenim.common.queries import remembered
-from ishenim.consideration.models import Resolution
-from ishenim.consideration.queries import NEAR, Due, Why, term, whys
-from ishenim.consideration.turns import put_late_before
+from ishenim.consideration.models import Dispatch
+from ishenim.consideration.queries import Due, Why, term, whys
 from ishenim.control import access
-from ishenim.edms.models import UNNUMBERED
-from ishenim.edms.queries import is_in_use
+from ishenim.control.columns import Column, Days, codes, column_of, condition, days_of
 from ishenim.journal.models import Column as LineColumn
 from ishenim.journal.models import Correction, Restriction
 from ishenim.kyrgyz.dates import short_date
 from ishenim.kyrgyz.order import sort_key
-from ishenim.regulation import document_flow
 from ishenim.worktime import queries as worktime
 from ishenim.worktime.reasons import in_short
 
@@ -37,86 +31,11 @@ PAGE = 25  # rows of a page
 AT_ONCE = 500  # rows of a long list that are read together
 COUNTED = 1000  # rows that are counted; beyond it the board says "more than"
 LONGEST_KEY = 16  # digits
-OWN_DAYS = timedelta(days=366)  # how far back a resolution's own day is looked for
 WORKED_ON = (PartKind.CONSIDERING, PartKind.LEAD, PartKind.CO)
 RESTRICTED = Exists(Restriction.objects.filter(line=OuterRef("line")))
 SUMMARY = Subquery(
     Correction.objects.filter(line=OuterRef("line"), column=LineColumn.SUMMARY).order_by("-place").values("new")[:1]
 )
-
-LAST_DAY_GIVEN = Subquery(
-    Resolution.objects.filter(step__appeal=OuterRef("pk")).order_by("-step__place").values("answer_by")[:1]
-)
-
-
-class Column(models.TextChoices):
-    """Where an unfinished appeal stands on the board by its last day."""
-
-    PASSED = "passed", pgettext_lazy("column of the board", "term passed")
-    TODAY = "today", pgettext_lazy("column of the board", "today")
-    NEAR = "near", pgettext_lazy("column of the board", "within 3 working days")
-    LATER = "later", pgettext_lazy("column of the board", "later")
-    UNKNOWN = "unknown", pgettext_lazy("column of the board", "day unknown")
-
-
-class Behind(models.TextChoices):
-    """Lists of what is behind although its term may be far."""
-
-    NOT_PUT = "not_put", pgettext_lazy("list of the board", "registered, not put before the head in time")
-    UNNUMBERED = "unnumbered", pgettext_lazy("list of the board", "without a number in the document-flow system")
-    OUTSIDE = "outside", pgettext_lazy("list of the board", "sent outside, no reply")
-    OWN_DAY = "own_day", pgettext_lazy("list of the board", "the day of the resolution has passed")
-
-
-SHAPES = {Column.PASSED: "■", Column.TODAY: "▲", Column.NEAR: "▲"}  # beside the word, never colour alone (ux 5)
-
-
-@dataclass(frozen=True)
-class Days:
-    """The days and moments on which the conditions of the board turn."""
-
-    today: date
-    near_until: date
-    put_late: datetime
-    numbered_late: datetime
-
-
-def days_of(today: date) -> Days:
-    """Return them for a day; a last day on a day off counts with the working day before it."""
-    far = worktime.working_day_after(today, NEAR + 1)
-    late = document_flow.late_before(today, is_working=worktime.is_working)
-    return Days(today, far - timedelta(days=1), put_late_before(today), midnight(late))
-
-
-def condition(code: str, days: Days) -> Q:
-    """The condition of a column or a list; an unknown code is a fault of ours."""
-    return {
-        Column.PASSED: Q(due_on__lt=days.today),
-        Column.TODAY: Q(due_on=days.today),
-        Column.NEAR: Q(due_on__gt=days.today, due_on__lte=days.near_until),
-        Column.LATER: Q(due_on__gt=days.near_until),
-        Column.UNKNOWN: Q(due_on=None),
-        Behind.NOT_PUT: Q(stage=Stage.REGISTERED, line__registered_at__lt=days.put_late),
-        Behind.UNNUMBERED: Q(edms__state__in=UNNUMBERED, line__registered_at__lt=days.numbered_late),
-        Behind.OUTSIDE: Q(stage=Stage.FORWARDED),
-        Behind.OWN_DAY: _own_day(days.today),
-    }[code]  # type: ignore[index]  # both are enumerations of str
-
-
-def _own_day(today: date) -> Q:
-    """The executor's own day has passed, the term of the law has not; the last resolution holds."""
-    given = Resolution.objects.filter(working_days__isnull=False, answer_by__lt=today, answer_by__gte=today - OWN_DAYS)
-    working = Q(stage=Stage.ASSIGNED) | Q(stage=Stage.IN_WORK)
-    return working & Q(LessThan(LAST_DAY_GIVEN, today), due_on__gte=today, pk__in=given.values("step__appeal"))
-
-
-def column_of(due_on: date | None, days: Days) -> Column:
-    """The column of a last day."""
-    if due_on is None:
-        return Column.UNKNOWN
-    if due_on <= days.today:
-        return Column.TODAY if due_on == days.today else Column.PASSED
-    return Column.NEAR if due_on <= days.near_until else Column.LATER
 
 
 def looked_after(person: Person, held: Held, *, on: date) -> AppealQuerySet:
@@ -145,12 +64,6 @@ def _with_work(posts: Iterable[int]) -> Q:
 def every_post() -> dict[int, Post]:
     """Posts by key, as they were within the last half minute."""
     return remembered("posts of the board", lambda: {post.pk: post for post in POSTS.rows()})
-
-
-def codes() -> list[str]:
-    """The columns, then the lists; the document-flow system's only where one is in use."""
-    has_cards = settings.EDMS_FOLDER is not None or remembered("cards are in use", is_in_use)
-    return [*Column, *(code for code in Behind if has_cards or code != Behind.UNNUMBERED)]
 
 
 def counts(person: Person, held: Held, *, on: date) -> dict[str, int]:
@@ -205,6 +118,21 @@ def _when(condition: Q) -> Func:
     )
 
 
+class Sent(NamedTuple):
+    """An appeal left for another body: when, to whom, by which step."""
+
+    on: date
+    body: str
+    place: int
+
+
+def sent(keys: Iterable[int]) -> dict[int, Sent]:
+    """Return for those of some appeals that left for another body how they left, the last time of each."""
+    rows = Dispatch.objects.filter(step__appeal__in=list(keys), step__to=Stage.FORWARDED).order_by("step__place")
+    told = rows.values_list("step__appeal", "sent_on", "body__ky", "step__place")
+    return {appeal: Sent(sent_on, body or "", place) for appeal, sent_on, body, place in told}
+
+
 @dataclass(frozen=True)
 class Row:
     """One appeal of the board with all that a row of it tells."""
@@ -214,6 +142,7 @@ class Row:
     due: Due | None
     why: str
     executors: tuple[Post, ...]
+    sent: "Sent | None"
 
     @property
     def late(self) -> int:
@@ -328,6 +257,8 @@ def _beyond(place: Place, *, is_back: bool) -> Q:
 def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
     """Lay out rows read by _read(): executors and reasons are asked for all of them at once."""
     days, posts, why = days_of(on), every_post(), whys(read)
+    out = [one.pk for one in read if one.stage == Stage.FORWARDED]
+    left = sent(out) if out else {}
     leads: dict[int, list[Post]] = {}
     parts = Part.objects.filter(appeal__in=[one.pk for one in read], kind=PartKind.LEAD, until_place=None)
     for appeal, post in parts.order_by("pk").values_list("appeal_id", "post_id"):
@@ -337,8 +268,9 @@ def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
             appeal=one,
             column=column_of(one.due_on, days),
             due=term(one, on=on),
-            why=_in_words(why[one.pk]),
+            why=_in_words(why[one.pk]) if one.pk in why else "",
             executors=tuple(leads.get(one.pk, ())),
+            sent=left.get(one.pk),
         )
         for one in read
     ]

@@ -12,9 +12,10 @@ from django.utils import timezone
 from ishenim.accounts.models import Person
 from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Stage
 from ishenim.common import house
-from ishenim.consideration.models import Dispatch
 from ishenim.consideration.situations import Situation, Staff, situations, staff
 from ishenim.consideration.turns import RESTRICTED, put_late_before
+from ishenim.control.columns import RUNS, WAITS
+from ishenim.control.queries import Sent, sent
 from ishenim.notify.kinds import Facts
 from ishenim.notify.models import Notice, NoticeQuerySet
 from ishenim.regulation import reminders, stages
@@ -67,7 +68,8 @@ class Told(NamedTuple):
     due_on: date | None
     keeper: int | None
     is_restricted: bool = False
-    sent: tuple[date, str, int] | None = None
+    waits: bool = False  # for the applicant: the term stands still
+    sent: Sent | None = None
 
     def facts(self, owed: Owed) -> Facts:
         """What a notice of it tells."""
@@ -76,7 +78,7 @@ class Told(NamedTuple):
             return {**facts, "registered_on": timezone.localdate(self.registered_at)}
         if owed.reminder == Reminder.NO_REPLY:
             assert self.sent is not None  # without it nothing is owed
-            return {**facts, "sent_on": self.sent[0], "body": self.sent[1]}
+            return {**facts, "sent_on": self.sent.on, "body": self.sent.body}
         assert self.due_on is not None  # the same
         name = "days_left" if owed.reminder == Reminder.NEAR else "rung"
         return {**facts, "due_on": self.due_on, name: owed.step}
@@ -133,12 +135,12 @@ def due(told: Told, day: Day) -> list[Owed]:
     if told.stage in stages.FINISHED:
         return []
     if told.stage == Stage.FORWARDED:
-        has_come = told.sent is not None and -day.left_until(told.sent[0]) >= day.rungs.no_reply
-        return [Owed(Reminder.NO_REPLY, f"no_reply/{told.pk}/{told.sent[2]}")] if told.sent and has_come else []
+        has_come = told.sent is not None and -day.left_until(told.sent.on) >= day.rungs.no_reply
+        return [Owed(Reminder.NO_REPLY, f"no_reply/{told.pk}/{told.sent.place}")] if told.sent and has_come else []
     found = []
     if told.stage == Stage.REGISTERED and told.registered_at < day.late:
         found.append(Owed(Reminder.NOT_PUT, f"not_put/{told.pk}"))
-    if told.due_on is not None:
+    if told.due_on is not None and not told.waits:
         left = day.left_until(told.due_on)
         for reminder, rung in day.come(left):
             step = left if reminder == Reminder.NEAR else STEPS_AFTER[reminder]
@@ -160,10 +162,10 @@ def owed(told: Told, day: Day, *, now: Situation) -> WithPeople:
 def read(pk: int) -> tuple[Told, Appeal]:
     """One appeal as it stands now."""
     appeal = Appeal.objects.select_related("line").get(pk=pk)
-    line = appeal.line
-    sent = _sent([pk]).get(pk) if appeal.stage == Stage.FORWARDED else None
+    line, waits = appeal.line, Appeal.objects.filter(WAITS, pk=pk).exists()
+    left = sent([pk]).get(pk) if appeal.stage == Stage.FORWARDED else None
     first = (pk, line.pk, line.number, line.year, line.registered_at, appeal.stage, appeal.due_on, appeal.kept_by_id)
-    return Told(*first, sent=sent), appeal
+    return Told(*first, waits=waits, sent=left), appeal
 
 
 def unreminded(day: Day) -> Iterator[int]:
@@ -180,7 +182,7 @@ def looked_at(day: Day) -> tuple[tuple[AppealQuerySet, tuple[str, ...]], ...]:
     """
     until, unfinished = worktime.working_day_after(day.on, day.rungs.first), Appeal.objects.open()
     return (
-        (unfinished.filter(due_on__lte=until), ("due_on", "pk")),
+        (unfinished.filter(RUNS, due_on__lte=until), ("due_on", "pk")),
         (unfinished.filter(stage=Stage.REGISTERED, line__registered_at__lt=day.late), ("pk",)),
         (unfinished.filter(stage=Stage.FORWARDED), ("pk",)),
     )
@@ -194,11 +196,11 @@ class Piece(NamedTuple):
 
 
 def _pieces(which: AppealQuerySet, order: tuple[str, ...]) -> Iterator[Piece]:
-    rows = which.annotate(is_restricted=RESTRICTED).order_by(*order)
+    rows = which.annotate(is_restricted=RESTRICTED, waits=WAITS).order_by(*order)
     last: Told | None = None
     while True:
         part = (rows if last is None else rows.filter(_after(last, order)))[:PIECE]
-        appeals = [Told._make((*row, None)) for row in part.values_list(*NAMES, "is_restricted")]
+        appeals = [Told._make((*row, None)) for row in part.values_list(*NAMES, "is_restricted", "waits")]
         if not appeals:
             return
         yield Piece(appeals, part)
@@ -227,8 +229,8 @@ def with_people(piece: Piece, day: Day, seen: dict[Any, People]) -> list[tuple[T
     appeals = piece.appeals
     forwarded = [told.pk for told in appeals if told.stage == Stage.FORWARDED]
     if forwarded:
-        sent = _sent(forwarded)
-        appeals = [told._replace(sent=sent.get(told.pk)) for told in appeals]
+        left = sent(forwarded)
+        appeals = [told._replace(sent=left.get(told.pk)) for told in appeals]
     come = [(told, found) for told in appeals if (found := due(told, day))]
     plain = [(told, found) for told, found in come if not told.is_restricted]
     return [*_open(plain, piece, day, seen), *_closed(come, day)]
@@ -274,13 +276,6 @@ def _closed(come: list[tuple[Told, list[Owed]]], day: Day) -> Iterator[tuple[Tol
         for now in situations(appeals, staff=day.staff):
             told = restricted[now.appeal.pk]
             yield told, owed(told, day, now=now)
-
-
-def _sent(keys: Iterable[int]) -> dict[int, tuple[date, str, int]]:
-    """When appeals left for another body, the last time of each."""
-    left = Dispatch.objects.filter(step__appeal__in=list(keys), step__name__in=("transmit", "forward"))
-    told = left.order_by("step__place").values_list("step__appeal", "sent_on", "body__ky", "step__place")
-    return {appeal: (sent_on, body or "", place) for appeal, sent_on, body, place in told}
 
 
 def settled() -> Iterator[NoticeQuerySet]:

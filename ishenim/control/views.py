@@ -17,9 +17,10 @@ from ishenim.common import sheets
 from ishenim.common.refusals import Refused
 from ishenim.common.web import answers_refusals, sheet_answer
 from ishenim.control import access, actions, exports, queries
+from ishenim.control.columns import RUNS, SHAPES, Behind, Column
 from ishenim.control.forms import BoardForm
 from ishenim.control.morning import morning as morning_of
-from ishenim.control.queries import Behind, Column, read_place
+from ishenim.control.queries import read_place
 from ishenim.worktime.reasons import ahead
 
 AHEAD = 14  # days of which the board tells what is not counted
@@ -38,7 +39,7 @@ def board(request: PersonRequest) -> HttpResponse:
     else:
         counts = queries.counts(request.person, request.held, on=today)
     page = queries.listed(
-        form.piled(found, on=today) if is_valid else found,
+        form.piled(found, on=today) if is_valid else found.filter(RUNS),
         after=read_place(request.GET.get("after", "")),
         before=read_place(request.GET.get("before", "")),
         on=today,
@@ -48,7 +49,7 @@ def board(request: PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "columns": [(column, counts[column], queries.SHAPES.get(column, "")) for column in Column],
+        "columns": [(column, counts[column], SHAPES.get(column, "")) for column in Column],
         "behind": [(pile_, counts[pile_]) for pile_ in Behind if pile_ in counts],
         "pile": pile,
         "filter": urlencode(kept),
@@ -73,7 +74,7 @@ def week(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     until = today + timedelta(days=7)
-    found = queries.unrestricted(_narrowed(request, form, found)).filter(due_on__lte=until)
+    found = queries.unrestricted(_narrowed(request, form, found)).filter(RUNS, due_on__lte=until)
     read = list(queries.every_row(found, on=today, most=exports.ON_PAPER + 1))
     context = {
         "groups": queries.by_executor(read[: exports.ON_PAPER]),

@@ -20,7 +20,7 @@ TURN = {  # whose turn it is inside the office
     Stage.IN_WORK: Actor.LEAD,
     Stage.IN_APPROVAL: Actor.APPROVER,
     Stage.APPROVED: Actor.SENDER,
-    Stage.FORWARDED: Actor.HANDLER,
+    Stage.FORWARDED: Actor.SENDER,
 }
 
 

@@ -72,7 +72,7 @@ class Preview:
 
 def open_appeals() -> AppealQuerySet:
     """Appeals whose term still runs; what is finished keeps its days whatever the calendar says."""
-    return Appeal.objects.exclude(stage__in=stages.OUT_OF_HAND)
+    return Appeal.objects.exclude(stage__in=stages.FINISHED)
 
 
 def moves(basis: Basis, among: AppealQuerySet) -> Iterator[Move | None]:

@@ -41,15 +41,13 @@ def stand_in(people, posts):
 def board(people):
     """What somebody's board holds on a day: number of the journal → column, and the counts."""
     from ishenim.accounts.queries import held_by
-    from ishenim.control import queries
+    from ishenim.control import columns, queries
 
     def seen(who, *, on, pile=""):
         person = people[who]
         person.__dict__.pop("_held", None)
         held = held_by(person, on=on)
-        found = queries.looked_after(person, held, on=on)
-        if pile:
-            found = found.filter(queries.condition(pile, queries.days_of(on)))
+        found = queries.looked_after(person, held, on=on).filter(columns.condition(pile, columns.days_of(on)))
         rows = {row.appeal.line.number: row.column for row in queries.every_row(found, on=on)}
         return rows, queries.counts(person, held, on=on)
 

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from ishenim.accounts.models import Holding
 from ishenim.accounts.queries import held_by
 from ishenim.control import queries
-from ishenim.control.queries import Behind, Column, Place
+from ishenim.control.columns import Behind, Column, condition, days_of
+from ishenim.control.queries import Place
 from ishenim.journal import actions as journal
 from ishenim.journal.models import Column as LineColumn
 from tests.conftest import NOW
@@ -203,3 +204,27 @@ def test_words_of_a_resolution_are_not_on_the_board(take, go, people):
     (row,) = queries.every_row(found, on=DUE)
 
     assert (row.executor, row.summary) == ("билим берүү бөлүмүнүн башчысы", "Өзгөн көчөсүндө жарык жок")
+
+
+def test_what_was_forwarded_has_no_term_of_ours_and_says_where_it_went(brought, people, board):
+    appeal = brought("forwarded", road="forwarded")
+    on = date(2027, 2, 1)
+    found = queries.looked_after(people[WHO], held_by(people[WHO], on=on), on=on)
+
+    (row,) = queries.every_row(found.filter(condition(Behind.OUTSIDE, days_of(on))), on=on)
+
+    assert board(WHO, on=on)[0] == {}
+    assert (row.due, row.why, row.sent.on) == (None, "", timezone.localdate(NOW))
+    assert row.sent.body == appeal.steps.get(name="forward").dispatch.body.ky
+
+
+def test_while_the_applicant_is_waited_for_the_term_stands_still(take, walk, board, posts):
+    from ishenim.consideration.models import Standing
+
+    appeal = walk(take(), "in_work")
+    Standing.objects.create(appeal=appeal, flag="waiting", since_place=3)
+
+    rows, counts = board(WHO, on=date(2027, 2, 1))
+    assert (rows, counts[Column.PASSED], counts[Behind.WAITING]) == ({}, 0, 1)
+    Standing.objects.update(until_place=4)
+    assert board(WHO, on=date(2027, 2, 1))[0] == {1: Column.PASSED}

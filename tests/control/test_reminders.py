@@ -144,6 +144,22 @@ def test_R37_what_was_forwarded_without_a_reply_is_told_to_who_forwarded_it(brou
     ]
 
 
+def test_what_was_forwarded_is_told_to_who_sends_letters_and_to_the_head_of_apparatus(brought):
+    brought("forwarded", road="forwarded")
+
+    assert new(AFTER) == {(who, "no_reply_from_body", "") for who in ("operator", "head-of-apparatus")}
+
+
+def test_while_the_applicant_is_waited_for_nobody_is_reminded(in_work):
+    from ishenim.consideration.models import Standing
+
+    Standing.objects.create(appeal=in_work, flag="waiting", since_place=3)
+    assert new(THREE) == set()
+
+    Standing.objects.update(until_place=4)
+    assert new(THREE) == {("executor-1", "term_near", "-3")}
+
+
 @pytest.mark.parametrize(
     "at",
     [

@@ -60,6 +60,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "common/sheets": "lists as CSV and XLSX, nothing a formula",
     "config/errands": "what a kind of errand is",
     "appeals/words": "what the columns of an appeal may say, apart from the rows",
+    "control/columns": "the columns of the board as conditions",
     "control/exports": "the board as a sheet and on paper",
     "control/morning": "the akim's morning page, apart from the board",
     "control/reminders": "who is to be reminded of which term now",

@@ -5,7 +5,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from ishenim.control.queries import COUNTED, SHAPES, Column
+from ishenim.control.columns import SHAPES, Column
+from ishenim.control.queries import COUNTED
 
 register = template.Library()
 
