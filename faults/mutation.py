@@ -1,8 +1,8 @@
 """The regulation with one thing changed at a time: `python -m faults.mutation`, or `make faults`.
 
-Some two thousand small lies (< for <=, and for or, another word) are told in `ishenim/regulation`, one after
-another, and its tests must notice: at least 95 in 100 of them. What they did not notice is printed. Tests that assert nothing
-are the known-bad control: they must fail here. Only the regulation and its tests are copied, and nothing of Django.
+Some two thousand small lies (< for <=, and for or, another word) are told in `ishenim/regulation`, one after another,
+and its tests must notice: at least 95 in 100. What they did not notice is printed. Tests that assert nothing are the
+known-bad control: they must fail here. Only the regulation and its tests are copied, and nothing of Django.
 """
 
 import json
