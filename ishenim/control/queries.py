@@ -256,8 +256,8 @@ def _beyond(place: Place, *, is_back: bool) -> Q:
 
 def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
     """Lay out rows read by _read(): executors and reasons are asked for all of them at once."""
-    days, posts, why = days_of(on), every_post(), whys(read)
-    out = [one.pk for one in read if one.stage == Stage.FORWARDED]
+    out = [one.pk for one in read if one.stage == Stage.FORWARDED]  # with another body: no term of ours runs
+    days, posts, why = days_of(on), every_post(), whys(one for one in read if one.pk not in out)
     left = sent(out) if out else {}
     leads: dict[int, list[Post]] = {}
     parts = Part.objects.filter(appeal__in=[one.pk for one in read], kind=PartKind.LEAD, until_place=None)
@@ -267,7 +267,7 @@ def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
         Row(
             appeal=one,
             column=column_of(one.due_on, days),
-            due=term(one, on=on),
+            due=None if one.pk in out else term(one, on=on),
             why=_in_words(why[one.pk]) if one.pk in why else "",
             executors=tuple(leads.get(one.pk, ())),
             sent=left.get(one.pk),
