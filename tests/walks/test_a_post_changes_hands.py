@@ -72,13 +72,13 @@ def test_R67_a_post_is_handed_over_the_act_is_printed_and_the_next_holder_finds_
     page.wait_for_selector(".ish-result__code")
     password = page.inner_text(".ish-result__code")
 
-    address = hand_over(page, gone_on, "bilim-head", "Жаңыл Турдуева", day=TODAY)
+    address = hand_over(page, gone_on, "deputy-akim", "Жаңыл Турдуева", day=TODAY)
     page.emulate_media(media="print")
 
     words = page.inner_text("main")
     assert len(password) > 11
     assert "Кызматты өткөрүп берүү акты" in words
-    assert "Өткөрүп берген: ____________________ Кенжебек Турганбаев" in words
+    assert "Өткөрүп берген: ____________________ Гүлнара Осмонова" in words
     assert "Кабыл алган: ____________________ Жаңыл Турдуева" in words
     assert "аппарат жетекчиси: ____________________ Медербек Жолдошов" in words
     assert page.locator("tbody tr").count() > 0
@@ -88,7 +88,7 @@ def test_R67_a_post_is_handed_over_the_act_is_printed_and_the_next_holder_finds_
     page.emulate_media(media="print")
     assert page.inner_text("main") == words
 
-    former, successor = visit(gone_on, "executor-1"), visit(gone_on)
+    former, successor = visit(gone_on, "deputy-akim"), visit(gone_on)
     sign_in(successor, gone_on, "janyl", password)
     assert [one.locator(".ish-tasks").count() > 0 for one in (former, successor)] == [False, True]
 
