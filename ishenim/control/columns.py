@@ -17,6 +17,7 @@ from ishenim.consideration.queries import NEAR
 from ishenim.consideration.turns import put_late_before
 from ishenim.edms.models import UNNUMBERED
 from ishenim.edms.queries import is_in_use
+from ishenim.journal.models import Line
 from ishenim.regulation import document_flow
 from ishenim.regulation.course import Flag
 from ishenim.worktime import queries as worktime
@@ -24,6 +25,7 @@ from ishenim.worktime import queries as worktime
 OWN_DAYS = timedelta(days=366)  # how far back a resolution's own day is looked for
 WAITS = Exists(Standing.objects.filter(appeal=OuterRef("pk"), flag=Flag.WAITING, until_place=None))
 RUNS = ~Q(stage=Stage.FORWARDED) & Q(~WAITS)  # the term runs: the appeal is with us, the applicant is not waited for
+REGISTERED_AT = Subquery(Line.objects.filter(pk=OuterRef("line")).values("registered_at"))  # no join to be chosen first
 LAST_DAY_GIVEN = Subquery(
     Resolution.objects.filter(step__appeal=OuterRef("pk")).order_by("-step__place").values("answer_by")[:1]
 )
@@ -40,7 +42,7 @@ class Column(models.TextChoices):
 
 
 class Behind(models.TextChoices):
-    """Lists of what is behind although its term may be far."""
+    """Lists of what is behind although its term may be far. COUNTED_LATE is counted when it is looked at only."""
 
     NOT_PUT = "not_put", pgettext_lazy("list of the board", "registered, not put before the head in time")
     UNNUMBERED = "unnumbered", pgettext_lazy("list of the board", "without a number in the document-flow system")
@@ -49,6 +51,7 @@ class Behind(models.TextChoices):
     OWN_DAY = "own_day", pgettext_lazy("list of the board", "the day of the resolution has passed")
 
 
+COUNTED_LATE = Behind.OWN_DAY  # resolutions lead to their appeals by way of the steps: a second table to be read
 SHAPES = {Column.PASSED: "■", Column.TODAY: "▲", Column.NEAR: "▲"}  # beside the word, never colour alone (ux 5)
 
 
@@ -78,8 +81,8 @@ def condition(code: str, days: Days) -> Q:
         Column.NEAR: Q(due_on__gt=days.today, due_on__lte=days.near_until) & RUNS,
         Column.LATER: Q(due_on__gt=days.near_until) & RUNS,
         Column.UNKNOWN: Q(due_on=None) & RUNS,
-        Behind.NOT_PUT: Q(stage=Stage.REGISTERED, line__registered_at__lt=days.put_late),
-        Behind.UNNUMBERED: Q(edms__state__in=UNNUMBERED, line__registered_at__lt=days.numbered_late),
+        Behind.NOT_PUT: Q(LessThan(REGISTERED_AT, days.put_late), stage=Stage.REGISTERED),
+        Behind.UNNUMBERED: Q(LessThan(REGISTERED_AT, days.numbered_late), edms__state__in=UNNUMBERED),
         Behind.OUTSIDE: Q(stage=Stage.FORWARDED),
         Behind.WAITING: Q(WAITS),
         Behind.OWN_DAY: _own_day(days.today),
@@ -102,7 +105,12 @@ def column_of(due_on: date | None, days: Days) -> Column:
     return Column.NEAR if due_on <= days.near_until else Column.LATER
 
 
-def codes() -> list[str]:
-    """The columns, then the lists; the document-flow system's only where one is in use."""
+def codes(*, has_all: bool) -> tuple[str, ...]:
+    """The columns, then the lists there can be something in, for whoever looks after all appeals or after his own.
+
+    The document-flow system's only where one is in use.
+    """
+    if not has_all:
+        return (*Column, Behind.WAITING, Behind.OWN_DAY)
     has_cards = settings.EDMS_FOLDER is not None or remembered("cards are in use", is_in_use)
-    return [*Column, *(code for code in Behind if has_cards or code != Behind.UNNUMBERED)]
+    return (*Column, *(code for code in Behind if has_cards or code != Behind.UNNUMBERED))

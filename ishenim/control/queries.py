@@ -19,7 +19,7 @@ from ishenim.common.queries import remembered
 from ishenim.consideration.models import Dispatch
 from ishenim.consideration.queries import Due, Why, term, whys
 from ishenim.control import access
-from ishenim.control.columns import Column, Days, codes, column_of, condition, days_of
+from ishenim.control.columns import COUNTED_LATE, Column, Days, codes, column_of, condition, days_of
 from ishenim.journal.models import Column as LineColumn
 from ishenim.journal.models import Correction, Restriction
 from ishenim.kyrgyz.dates import short_date
@@ -66,16 +66,24 @@ def every_post() -> dict[int, Post]:
     return remembered("posts of the board", lambda: {post.pk: post for post in POSTS.rows()})
 
 
-def counts(person: Person, held: Held, *, on: date) -> dict[str, int]:
-    """How many appeals each column and list holds for a person, counted up to a little over COUNTED."""
-    known = tuple(codes())
+def counts(person: Person, held: Held, *, on: date, asked: str = "") -> dict[str, int]:
+    """How many appeals each column and list holds for a person, counted up to a little over COUNTED.
+
+    `asked` is the list that is looked at: one of them is counted only then.
+    """
+    known = _counted(held, asked)
     return _told(known, _composed(person, held, days_of(on), known).rows())
 
 
-def counts_of(found: AppealQuerySet, *, on: date) -> dict[str, int]:
+def counts_of(found: AppealQuerySet, held: Held, *, on: date, asked: str = "") -> dict[str, int]:
     """The same of a list that was narrowed."""
-    known = tuple(codes())
+    known = _counted(held, asked)
     return _told(known, _in_one_reading(found, days_of(on), known))
+
+
+def _counted(held: Held, asked: str) -> tuple[str, ...]:
+    known = codes(has_all=access.looks_after_all(held.roles))
+    return tuple(code for code in known if code != COUNTED_LATE or code == asked)
 
 
 def _told(known: Iterable[str], rows: Iterable[Iterable[int | None]]) -> dict[str, int]:

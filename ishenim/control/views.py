@@ -17,7 +17,7 @@ from ishenim.common import sheets
 from ishenim.common.refusals import Refused
 from ishenim.common.web import answers_refusals, sheet_answer
 from ishenim.control import access, actions, exports, queries
-from ishenim.control.columns import RUNS, SHAPES, Behind, Column
+from ishenim.control.columns import RUNS, SHAPES, Behind, Column, codes
 from ishenim.control.forms import BoardForm
 from ishenim.control.morning import morning as morning_of
 from ishenim.control.queries import read_place
@@ -32,25 +32,26 @@ def board(request: PersonRequest) -> HttpResponse:
     today, form = timezone.localdate(), BoardForm(request.GET)
     is_valid, found = form.is_valid(), _looked_after(request, on=today)
     kept = form.kept() if is_valid else {}
-    is_narrowed = bool(set(kept) - {"pile"})
+    pile = kept.pop("pile", "")
+    is_narrowed = bool(kept)
     if is_narrowed:
         found = _narrowed(request, form, found)
-        counts = queries.counts_of(found, on=today)
+        counts = queries.counts_of(found, request.held, on=today, asked=pile)
     else:
-        counts = queries.counts(request.person, request.held, on=today)
+        counts = queries.counts(request.person, request.held, on=today, asked=pile)
     page = queries.listed(
         form.piled(found, on=today) if is_valid else found.filter(RUNS),
         after=read_place(request.GET.get("after", "")),
         before=read_place(request.GET.get("before", "")),
         on=today,
-        by_day=kept.get("pile", "") not in list(Behind),
+        by_day=pile not in list(Behind),
     )
-    pile = kept.pop("pile", "")
+    lists = codes(has_all=access.looks_after_all(request.held.roles))
     context = {
         "form": form,
         "page": page,
         "columns": [(column, counts[column], SHAPES.get(column, "")) for column in Column],
-        "behind": [(pile_, counts[pile_]) for pile_ in Behind if pile_ in counts],
+        "behind": [(one, counts.get(one)) for one in Behind if one in lists],
         "pile": pile,
         "filter": urlencode(kept),
         "kept": [("pile", pile), *kept.items()],

@@ -49,6 +49,6 @@ def board(people):
         held = held_by(person, on=on)
         found = queries.looked_after(person, held, on=on).filter(columns.condition(pile, columns.days_of(on)))
         rows = {row.appeal.line.number: row.column for row in queries.every_row(found, on=on)}
-        return rows, queries.counts(person, held, on=on)
+        return rows, queries.counts(person, held, on=on, asked=pile)
 
     return seen

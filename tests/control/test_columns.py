@@ -145,7 +145,7 @@ def test_the_own_day_of_a_resolution_is_a_list_until_the_term_of_the_law_has_pas
     listed = {day: board(WHO, on=day, pile=Behind.OWN_DAY)[0] for day in (date(2026, 11, 27), date(2026, 11, 28), DUE)}
 
     assert [list(rows) for rows in listed.values()] == [[], [1], [1]]
-    assert board(WHO, on=DUE + timedelta(days=1))[1][Behind.OWN_DAY] == 0
+    assert board(WHO, on=DUE + timedelta(days=1), pile=Behind.OWN_DAY)[1][Behind.OWN_DAY] == 0
 
 
 def test_a_later_resolution_sets_the_own_day_anew(take, go, board):
