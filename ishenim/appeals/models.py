@@ -17,6 +17,7 @@ from ishenim.appeals.words import Kind as Kind
 from ishenim.appeals.words import Missing as Missing
 from ishenim.appeals.words import Rank as Rank
 from ishenim.appeals.words import Stage as Stage
+from ishenim.common.prepared import Fixed
 from ishenim.directory.models import Body, Topic, Village
 from ishenim.journal.models import Book, Line, Restriction
 from ishenim.kyrgyz.folding import fold
@@ -24,7 +25,8 @@ from ishenim.regulation import conflict
 from ishenim.regulation.chain import Value
 from ishenim.telephony.models import Came
 
-OPEN = ~Q(stage=Stage.ANSWERED) & ~Q(stage=Stage.CLOSED)  # one by one: SQLite sees that the index has them all
+OPEN = ~Q(stage=Stage.ANSWERED) & ~Q(stage=Stage.CLOSED)  # one by one: SQLite knows no list as the index's condition
+WRITTEN_OUT = ~Q(stage=Fixed(Stage.ANSWERED.value)) & ~Q(stage=Fixed(Stage.CLOSED.value))
 
 
 def folded_words(text: str) -> str:
@@ -52,7 +54,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
     def open(self) -> "AppealQuerySet":
         """Unfinished appeals; the index of terms holds these and no others."""
-        return self.filter(OPEN)
+        return self.filter(WRITTEN_OUT)
 
     def by_number(self, number: int) -> "AppealQuerySet":
         """Appeals with a number of the journal, of any year."""

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, cast  # rows and values are whatever D
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
-from django.db.models import BigIntegerField, Expression, Field, Model, Q, QuerySet, sql
+from django.db.models import BigIntegerField, CharField, Expression, Field, Model, Q, QuerySet, sql
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -40,6 +40,21 @@ class Slot(Expression):
 
     def as_sql(self, _compiler: SQLCompiler, _connection: object) -> tuple[str, Any]:
         return "%s", [self]
+
+
+class Fixed(Expression):
+    """A code written into the statement itself. An index with a condition is sure to be found by nothing less: what is
+    bound later may be anything, and a plan that is kept must hold for all of it.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(output_field=CharField())
+        if not code.isidentifier() or not code.isascii():
+            raise ValueError(code)
+        self.code = code
+
+    def as_sql(self, _compiler: SQLCompiler, _connection: object) -> tuple[str, Any]:
+        return f"'{self.code}'", []
 
 
 class Query(Generic[Row]):

@@ -23,7 +23,8 @@ from ishenim.regulation.course import Flag
 from ishenim.worktime import queries as worktime
 
 OWN_DAYS = timedelta(days=366)  # how far back a resolution's own day is looked for
-WAITS = Exists(Standing.objects.filter(appeal=OuterRef("pk"), flag=Flag.WAITING, until_place=None))
+WAITED_FOR = Standing.objects.filter(flag=Flag.WAITING, until_place=None)
+WAITS = Exists(WAITED_FOR.filter(appeal=OuterRef("pk")))
 RUNS = ~Q(stage=Stage.FORWARDED) & Q(~WAITS)  # the term runs: the appeal is with us, the applicant is not waited for
 REGISTERED_AT = Subquery(Line.objects.filter(pk=OuterRef("line")).values("registered_at"))  # no join to be chosen first
 LAST_DAY_GIVEN = Subquery(
@@ -84,7 +85,7 @@ def condition(code: str, days: Days) -> Q:
         Behind.NOT_PUT: Q(LessThan(REGISTERED_AT, days.put_late), stage=Stage.REGISTERED),
         Behind.UNNUMBERED: Q(LessThan(REGISTERED_AT, days.numbered_late), edms__state__in=UNNUMBERED),
         Behind.OUTSIDE: Q(stage=Stage.FORWARDED),
-        Behind.WAITING: Q(WAITS),
+        Behind.WAITING: Q(pk__in=WAITED_FOR.values("appeal")),  # they are few: the search begins with them
         Behind.OWN_DAY: _own_day(days.today),
     }[code]
 

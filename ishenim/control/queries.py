@@ -29,7 +29,7 @@ from ishenim.worktime.reasons import in_short
 
 PAGE = 25  # rows of a page
 AT_ONCE = 500  # rows of a long list that are read together
-COUNTED = 1000  # rows that are counted; beyond it the board says "more than"
+COUNTED = 300  # rows that are counted; beyond it the board says "more than"
 LONGEST_KEY = 16  # digits
 WORKED_ON = (PartKind.CONSIDERING, PartKind.LEAD, PartKind.CO)
 RESTRICTED = Exists(Restriction.objects.filter(line=OuterRef("line")))
