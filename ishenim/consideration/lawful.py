@@ -74,13 +74,19 @@ def _spells(taken: Taken) -> list[Spell]:
 
 
 def check_forwarding(taken: Taken) -> None:
-    """To a body of the directory, never the one complained about (law.md 9)."""
-    body = taken.facts.body if Body.objects.filter(code=taken.facts.body).exists() else ""
-    abouts = [subject.about for subject in Subject.objects.filter(appeal=taken.appeal)]
-    why = forwarding.barred(body, abouts=abouts, body_of={post.id: post.body for post in posts()})
-    if why:
-        raise Refused(why.value, body=Body.objects.filter(code=body).first())
+    addressee(taken.appeal, taken.facts.body)
     check_sending(taken)
+
+
+def addressee(appeal: Appeal, code: str) -> Body:
+    """The body of the directory an appeal is to go to; refused where it may not go there (law.md 9)."""
+    body = Body.objects.filter(code=code).first()
+    abouts = [subject.about for subject in Subject.objects.filter(appeal=appeal)]
+    why = forwarding.barred(body.pk if body else "", abouts=abouts, body_of={post.id: post.body for post in posts()})
+    if why:
+        raise Refused(why.value, body=body)
+    assert body is not None  # forwarding.barred
+    return body
 
 
 def write_forwarding(taken: Taken) -> Fields:

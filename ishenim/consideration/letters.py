@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
+from ishenim.accounts.models import Person
 from ishenim.appeals.models import Appeal, TermChange
 from ishenim.appeals.queries import latest_text
 from ishenim.common import house
-from ishenim.consideration.models import Notice, StepTaken
+from ishenim.common.refusals import Refused
+from ishenim.consideration.facts import WORDS_LENGTH, Facts
+from ishenim.consideration.lawful import addressee
+from ishenim.consideration.models import Dispatch, Notice, StepTaken
+from ishenim.consideration.situations import situation, staff
 from ishenim.directory.models import Body
 from ishenim.directory.queries import directions_of
 from ishenim.papers import letters
@@ -19,6 +24,7 @@ from ishenim.papers.letters import ExtensionNotice, ForwardingLetter, Forwarding
 from ishenim.papers.queries import letterhead, signatory
 from ishenim.regulation.leaving import Reason
 from ishenim.regulation.posts import Role
+from ishenim.regulation.stages import STEPS
 
 LETTER, NOTICE = "letter", "notice"
 
@@ -80,23 +86,42 @@ class _Asked:
         return self.letter(sent.step.dispatch.number, sent.step.dispatch.sent_on) if sent else self.letter("", self.on)
 
 
+def draft(appeal: Appeal, facts: Facts, *, by: Person, at: datetime) -> bytes:
+    """The letter of a forwarding that is still to be sent, for whoever may send it; nothing is kept of it."""
+    today = timezone.localdate(at)
+    now = situation(appeal, staff=staff(on=today))
+    step = STEPS["forward"]
+    if step not in now.steps or now.capacity(step, by, on=today) is None:
+        raise Refused("not_your_step", appeal=appeal)
+    if len(facts.words) > WORDS_LENGTH:
+        raise Refused("words_too_long", most=WORDS_LENGTH)
+    row = StepTaken(appeal=appeal, name=step.name, words=facts.words, by=by)
+    sent = Dispatch(number=facts.number, sent_on=facts.sent_on or today, body=addressee(appeal, facts.body))
+    return _letter(_Asked(appeal, row, today, hides_name=False), sent, attached=())
+
+
+def _letter(asked: _Asked, sent: Dispatch, *, attached: tuple[str, ...]) -> bytes:
+    content = "\n\n".join(part for part in (asked.step.words, latest_text(asked.appeal).text) if part)
+    written = asked.letter(sent.number, sent.sent_on)
+    return letters.forwarding_letter(ForwardingLetter(written, _to(sent, asked), content, attached))
+
+
 def _of_forwarding(asked: _Asked) -> list[Paper]:
     sent = asked.step.dispatch
 
-    def to() -> BodyOnPaper:
-        assert sent.body is not None  # check_forwarding
-        return _body(sent.body, asked.language)
-
     def letter() -> bytes:
-        content = f"{asked.step.words}\n\n{latest_text(asked.appeal).text}"
-        attached = tuple(one.file.name for one in asked.step.attachments.order_by("place"))
-        written = asked.letter(sent.number, sent.sent_on)
-        return letters.forwarding_letter(ForwardingLetter(written, to(), content, attached))
+        return _letter(asked, sent, attached=tuple(one.file.name for one in asked.step.attachments.order_by("place")))
 
     def notice() -> bytes:
-        return letters.forwarding_notice(ForwardingNotice(asked.notice(), to(), sent.sent_on, sent.number))
+        written = ForwardingNotice(asked.notice(), _to(sent, asked), sent.sent_on, sent.number)
+        return letters.forwarding_notice(written)
 
     return [Paper(LETTER, letter), *([Paper(NOTICE, notice)] if asked.is_owed else [])]
+
+
+def _to(sent: Dispatch, asked: _Asked) -> BodyOnPaper:
+    assert sent.body is not None  # check_forwarding
+    return _body(sent.body, asked.language)
 
 
 def _of_extending(asked: _Asked) -> list[Paper]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("appeals/put-before-head", views.put_before_head, name="put_before_head"),
     path("appeals/<int:pk>/slip/<int:place>", views.slip, name="slip"),
     path("appeals/<int:pk>/slip/<int:place>.pdf", views.slip_pdf, name="slip_pdf"),
+    path("appeals/<int:pk>/letter", views.draft_letter, name="draft_letter"),
     path("appeals/<int:pk>/steps/<int:place>/<slug:kind>.pdf", views.paper, name="step_paper"),
     path("explanations", views.explained, name="explained"),
     path("road", views.road, name="road"),

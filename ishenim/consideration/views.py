@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any  # what forms are made with
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -21,24 +20,24 @@ from ishenim.appeals import actions as appeals
 from ishenim.appeals.forms import TextForm
 from ishenim.appeals.models import Appeal, AppealQuerySet, Stage
 from ishenim.appeals.queries import visible
-from ishenim.common.clean import clean_text
+from ishenim.common.clean import clean_line, clean_text
+from ishenim.common.days import read_day
 from ishenim.common.house import file_limits
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, as_sheet, no_content, pdf_answer
-from ishenim.consideration import actions, flags, letters, queries, situations
-from ishenim.consideration.facts import WORDS_LENGTH, Facts
-from ishenim.consideration.forms import DAYS, BareForm, StepForm, form_class
+from ishenim.consideration import actions, flags, letters, offering, queries, situations
+from ishenim.consideration.facts import NUMBER_LENGTH, WORDS_LENGTH, Facts
+from ishenim.consideration.forms import DAYS, StepForm, form_class
 from ishenim.consideration.models import Phrase, StepTaken
 from ishenim.consideration.turns import to_resolve
 from ishenim.files import actions as files
 from ishenim.files.actions import Received
 from ishenim.files.views import download
 from ishenim.journal import queries as journal
-from ishenim.kyrgyz.dates import short_date
 from ishenim.papers import office_papers as papers
 from ishenim.regulation import seats, terms
 from ishenim.regulation.posts import Role
-from ishenim.regulation.stages import STEPS, Step
+from ishenim.regulation.stages import STEPS
 from ishenim.worktime.reasons import reason
 
 LONGEST_KEY = 16  # digits
@@ -208,6 +207,18 @@ def paper(request: PersonRequest, pk: int, place: int, kind: str) -> HttpRespons
     return pdf_answer(f"{kind}-{found.line.year}-{found.line.number}-{place}", made())
 
 
+@require_POST
+@answers_refusals
+def draft_letter(request: PersonRequest, pk: int) -> HttpResponse:
+    """The letter of a forwarding before it is sent, from what is typed; nothing is written (R37)."""
+    found, now = _appeal(request, pk), timezone.now()
+    number = clean_line(request.POST.get("number", ""))[:NUMBER_LENGTH]
+    words, day = clean_text(request.POST.get("words", "")).strip(), read_day(request.POST.get("sent_on", ""))
+    facts = Facts(words=words, body=request.POST.get("body", ""), number=number, sent_on=day)
+    made = letters.draft(found, facts, by=request.person, at=now)
+    return pdf_answer(f"letter-{found.line.year}-{found.line.number}", made)
+
+
 def _hides_name(request: PersonRequest, found: Appeal) -> bool:
     return found.applicant.is_confidential and not access.may_read_all_appeals(request.held.roles)
 
@@ -292,37 +303,8 @@ def _form(request: PersonRequest, found: Appeal, name: str, *, typed: bool) -> S
     posts = staff.named(seats.may_carry_out(now.office, now.parts))
     initial = {"seen": situations.places(found, posts=request.held.posts).seen}
     given = request.POST if typed else None
-    more = _of_notices(found, name)
+    more = offering.of_notices(found, name)
     return form_class(name)(given, step=STEPS[name], posts=posts, visible=_seen(request), initial=initial, **more)
-
-
-def _of_notices(found: Appeal, name: str) -> dict[str, Any]:
-    """What the forms with a notice to the applicant are made with beside the others."""
-    if name == "forward":
-        return {"owes": queries.none_owed(found) is None}
-    if name != "send_notice":
-        return {}
-    return {
-        "owed": [
-            (str(step.place), f"{step.get_name_display()}, {short_date(timezone.localdate(step.at))}")
-            for step in flags.owed(found)
-        ]
-    }
-
-
-def _act(appeal: Appeal, step: Step, common: dict[str, Any], failed: StepForm | None) -> dict[str, object]:
-    """A step that is offered: its form, open when it was just refused; one that asks nothing is a button.
-
-    An answer goes on from its draft, or from the one that was returned. `common` is what every form is made with.
-    """
-    is_this = failed is not None and failed.step.name == step.name
-    form = failed
-    if not is_this:
-        begun = _begun(appeal, step.name)
-        given = {**common, "initial": {**common["initial"], **begun}}
-        form = form_class(step.name)(step=step, **given, **_of_notices(appeal, step.name))
-    is_plain = isinstance(form, BareForm) and not is_this
-    return {"step": step, "form": form, "is_open": is_this, "is_plain": is_plain, "files_id": f"{step.name}_files"}
 
 
 def _terms_of(found: Appeal, known: situations.Card, offered: set[str], *, on: date) -> dict[str, object]:
@@ -336,13 +318,6 @@ def _terms_of(found: Appeal, known: situations.Card, offered: set[str], *, on: d
         "extension": reason(queries.extension_of(found), profile) if "extend" in offered else None,
         "forwarding": reason(queries.forwarding_of(found), profile) if forwards else None,
     }
-
-
-def _begun(appeal: Appeal, name: str) -> dict[str, object]:
-    """What a form begins with: the answer so far; the new last day that is shown above an extension."""
-    if name == "extend":
-        return {"until": queries.extension_of(appeal).due_on}
-    return {**queries.answer_so_far(appeal)} if name == "submit_answer" else {}
 
 
 def _card(
@@ -384,7 +359,7 @@ def _card(
         "story": queries.story(known, posts=request.held.posts, seen=seen),
         "parts": known.running,
         "printed_at": at,
-        "acts": [_act(found, offer.step, common, form) for offer in offers if offer.is_mine],
+        "acts": [offering.act(found, offer.step, common, form) for offer in offers if offer.is_mine],
         "others": [offer for offer in offers if not offer.is_mine and not offer.why_not],
         "closed": [offer for offer in offers if offer.why_not],
         "flags": flags.shown(known, seen=seen, on=today),

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from ishenim.regulation.profiles import Rule, Unit
 from tests.consideration import pages
-from tests.consideration.roads import MARK, SAID, SENT, TODAY
+from tests.consideration.roads import MARK, SAID, SENT, TODAY, everything
 from tests.consideration.test_what_the_law_lets import ANONYMOUS
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,70 @@ def test_R37_to_the_body_a_hidden_name_is_not_told(brought, walker, sign_in):
     words = paper(sign_in("operator"), appeal, "forward", "letter")
 
     assert (NAME in words, "0555" in words, "Көчөдө жарык жок" in words) == (False, False, True)
+
+
+# The letter before it is sent
+
+
+def drafted(browser, appeal, **typed):
+    return browser.post(f"/appeals/{appeal.pk}/letter", {"body": "res", "words": "Чара көрүңүздөр.", **typed})
+
+
+def test_R37_the_letter_is_printed_before_it_is_sent_and_nothing_is_written(brought, sign_in):
+    appeal = brought("at_head")
+    before = everything()
+
+    answer = drafted(sign_in("operator"), appeal, number="02-14/55", sent_on="25.11.2026")
+
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert (answer.status_code, everything() == before) == (200, True)
+    assert [one for one in ("02-14/55", "25-ноябры", "Чара көрүңүздөр.", NAME) if one not in words] == []
+
+
+@pytest.mark.parametrize(
+    "typed", [{"number": "", "sent_on": ""}, {"sent_on": "99.99.9999"}, {"number": "7" * 500}, {"words": "\x00\u202e"}]
+)
+def test_R37_what_is_not_typed_yet_stays_open_in_it(brought, sign_in, typed):
+    assert drafted(sign_in("operator"), brought("at_head"), **typed)["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [({"body": ""}, "forward_without_body"), ({"body": "x"}, "forward_without_body")]
+)
+def test_R37_without_a_body_there_is_no_letter(brought, sign_in, typed, key):
+    answer = drafted(sign_in("operator"), brought("at_head"), **typed)
+
+    assert (answer.status_code, pages.refusal(answer)) == (422, pages.sentence(key))
+
+
+def test_R25_R37_nor_to_whoever_is_complained_about(brought, sign_in):
+    appeal = brought("at_head", road="about the head of a body")
+
+    assert drafted(sign_in("operator"), appeal, body="bilim").status_code == 422
+    assert drafted(sign_in("operator"), appeal, body="prok").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "stage", "status"),
+    [
+        ("akim", "at_head", 422),
+        ("executor-1", "in_work", 422),
+        ("operator", "registered", 422),
+        ("operator", "answered", 422),
+        ("admin", "at_head", 404),
+        ("executor-2", "at_head", 404),
+    ],
+)
+def test_R21_R25_nobody_else_and_at_no_other_stage(brought, sign_in, who, stage, status):
+    assert drafted(sign_in(who), brought(stage)).status_code == status
+
+
+def test_R37_sixty_thousand_characters_are_a_letter_and_one_more_is_refused(brought, sign_in):
+    appeal = brought("at_head")
+
+    found = [drafted(sign_in("operator"), appeal, words="а " * half).status_code for half in (29_999, 30_001)]
+
+    assert found == [200, 422]
 
 
 def test_R37_the_card_has_the_way_to_both(brought, walker, sign_in):

@@ -45,6 +45,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "consideration/letters": "the letters that belong to steps, as papers",
     "consideration/lawful": "steps of the law beside considering: extend, wait, forward, leave, tell",
     "consideration/links": "links between appeals, and appeals of several people",
+    "consideration/offering": "the steps a card offers, each with its form",
     "consideration/resolving": "resolutions, parts, answers: what they check and write",
     "consideration/sending": "what leaves the building: what it checks and writes",
     "consideration/situations": "one appeal as the steps see it, read once for a page or for many",
