@@ -152,7 +152,7 @@ def test_split_and_cut_off_words_are_seen(visit):
 
 def test_a_call_is_registered_without_javascript(office, visit):
     page = visit(office, "operator", java_script_enabled=False)
-    page.click("main form button")
+    page.click("main form[action='/calls/new'] button")
     page.wait_for_url("**/calls/*-*")
 
     page.check("#introduced")
@@ -167,7 +167,7 @@ def test_a_call_is_registered_without_javascript(office, visit):
 
 def test_without_javascript_a_refused_form_keeps_every_field(office, visit):
     page = visit(office, "operator", java_script_enabled=False)
-    page.click("main form button")
+    page.click("main form[action='/calls/new'] button")
     page.fill("#phone", "0555 12-34-56")
     page.fill("#full_name", "Сагынов Төлөгөн Үсөнович")
     page.fill("#content", "Суу <b>жок</b>")
