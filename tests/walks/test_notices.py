@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from tests.office import copied
 from tests.walks.test_every_page import RUN_AXE, WORDS, switch
 
 pytestmark = pytest.mark.walk
@@ -15,6 +16,8 @@ from django.utils import timezone
 from ishenim.accounts.models import Person
 from ishenim.appeals.models import Appeal
 from ishenim.notify import actions
+from ishenim.regulation.calendar import Day, DayKind
+from ishenim.terms import actions as terms
 at, people = timezone.now(), {one.username: one for one in Person.objects.all()}
 day = timezone.localdate(at) + timedelta(days=3)
 for appeal in Appeal.objects.select_related("line").order_by("pk")[:3]:
@@ -25,16 +28,23 @@ for appeal in Appeal.objects.select_related("line").order_by("pk")[:3]:
 facts = {"about": "Билим берүү бөлүмү", "count": 3, "since": day, "until": day}
 actions.notify([people["operator"]], kind="pattern", key="pattern", facts=facts, at=at)
 actions.notify([people["admin"]], kind="errand_dead", key="errand_dead/1", facts={"errand": 1}, at=at)
+for days in (0, 1):
+    today = timezone.localdate(at) + timedelta(days=days)
+    off = Day(today, DayKind.DAY_OFF, ky="эс алуу күнү", act="1", source="walk")
+    terms.set_day(off, seen=0, by=people["head-of-apparatus"], at=at)
 """
 
 
 @pytest.fixture
-def told(office):
-    """The office, in which people were told of something."""
+def told(filled, tmp_path):
+    """An office on a day off, when its worker reminds nobody, in which people were told of something."""
+    office = copied(filled, tmp_path / "data")
     env = {**office.env, "DJANGO_SETTINGS_MODULE": "ishenim.config.settings"}
     done = subprocess.run([sys.executable, "-c", TELL], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return office
+    office.start()
+    yield office
+    office.kill()
 
 
 def test_what_one_was_told_leads_to_the_appeal_and_is_marked_without_javascript(told, visit):

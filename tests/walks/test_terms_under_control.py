@@ -73,7 +73,7 @@ def test_R47_a_reminder_comes_by_itself_is_read_and_acted_on(late, visit):
     page.fill("#act-submit_answer textarea", ANSWER)
     page.select_option("#act-submit_answer select[name=outcome]", "resolved")
     page.check("#act-submit_answer [name=restored][value=yes]")
-    page.click("#act-submit_answer .govuk-button")
+    page.click("#act-submit_answer button:has-text('Бекитүүгө берүү')")
 
     assert len(numbers) == 3
     assert "Жооп бекитүүнү күтүүдө" in page.inner_text("main")
