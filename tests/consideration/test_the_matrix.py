@@ -1,9 +1,10 @@
 """R3, R21, R25: every step, at every stage, by every person: exactly what the table and the seats say, and no more."""
 
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from ishenim.appeals.models import Appeal
 from ishenim.common.refusals import Overtaken, Refused
@@ -91,18 +92,32 @@ def due(road, stage, posts, *, is_on=False):
     return expected
 
 
+@contextmanager
+def written():
+    """Yield the list of statements that write, as they come: one undone with its savepoint would leave no other trace."""
+    seen = []
+
+    def watched(execute, sql, *more):
+        seen.extend([sql] if sql.startswith(("INSERT", "UPDATE", "DELETE")) else [])
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(watched):
+        yield seen
+
+
 def tried(appeal, name, facts, person, *, before):
     """Take a step and undo it; return what came of it. `before` is everything as it stood."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), written() as statements:
             row = actions.take_step(appeal, name, facts, by=person, at=roads.NOON)
             after = Appeal.objects.values_list("stage", flat=True).get(pk=appeal.pk)
             more = {table: count - before[0][table] for table, count in everything()[0].items() if table in ONE_MORE}
             transaction.set_rollback(True)
     except Refused as refusal:
         is_right_kind = isinstance(refusal, Overtaken) == (refusal.key == OVERTAKEN)
-        return refusal.key if is_right_kind and everything() == before else ("wrote or of another kind", refusal.key)
-    return (DONE, after) if (more, row.to) == (ONE_MORE, after) else ("wrote", more, row.to)
+        return refusal.key if is_right_kind and not statements else ("wrote or of another kind", refusal.key, statements)
+    is_whole = bool(statements) and (more, row.to) == (ONE_MORE, after)
+    return (DONE, after) if is_whole else ("wrote", more, row.to)
 
 
 @pytest.mark.parametrize("is_on", [False, True], ids=["as shipped", "verified"])
@@ -122,6 +137,7 @@ def test_R3_R21_R25_R47_every_step_of_every_person_is_taken_or_refused_as_the_ta
     }
 
     assert found == due(road, stage, walker.posts, is_on=is_on)
+    assert everything() == before
 
 
 @pytest.mark.parametrize("is_on", [False, True], ids=["as shipped", "verified"])
