@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext
 
 from ishenim.appeals.models import Stage
 from ishenim.common import sheets
+from ishenim.control.columns import Behind
 from ishenim.control.queries import Row
 from ishenim.kyrgyz.dates import short_date
 from ishenim.papers.facts import Printed
@@ -73,7 +74,12 @@ def _line(row: Row) -> Controlled | RestrictedLine:
     if row.appeal.is_restricted:
         return RestrictedLine(number, registered_on)
     if row.due is None:
-        why = row.sent.body if row.sent else gettext("the last day is not known yet")
-        return Controlled(number, registered_on, row.executor, why)
+        return Controlled(number, registered_on, row.executor, _why_none(row))
     left = -row.late if row.due.is_over else row.due.left
     return Controlled(number, registered_on, row.executor, row.why, due_on=row.due.on, left=left)
+
+
+def _why_none(row: Row) -> str:
+    if row.sent:
+        return row.sent.body
+    return str(Behind.WAITING.label) if row.appeal.is_waited_for else gettext("the last day is not known yet")
