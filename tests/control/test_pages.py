@@ -142,7 +142,7 @@ def test_a_count_says_when_it_is_no_longer_counted(three, sign_in, monkeypatch):
     monkeypatch.setattr(queries, "COUNTED", 1)
     monkeypatch.setattr("ishenim.control.templatetags.control.COUNTED", 1)
 
-    assert "кийинчерээк 1 ашык" in pages.plain(pages.text(sign_in(BOARD).get("/control")))
+    assert "кийинчерээк 1 кайрылуудан ашык" in pages.plain(pages.text(sign_in(BOARD).get("/control")))
 
 
 def test_holidays_of_the_next_two_weeks_stand_on_the_board(sign_in, monkeypatch):
