@@ -1,8 +1,6 @@
 """R3, R21: the same step from two windows or by two people in the same moment is one step; the log holds."""
 
-import os
 import re
-from contextlib import ExitStack
 from urllib.parse import urlencode
 
 import pytest
@@ -12,8 +10,7 @@ from tests.intake import pages
 from tests.intake.browser import SAME_ORIGIN, Browser
 from tests.intake.pages import filled
 from tests.intake.test_two_at_once import at_once
-from tests.office import Office
-from tests.postgres import server
+from tests.office import filled as filled_office
 
 ANSWER = {
     "words": "Сиздин кайрылууңуз каралып чыкты. Электр тармактар ишканасы менен бирге үч лампа алмаштырылды.",
@@ -27,13 +24,9 @@ PEOPLE = ("operator", "akim", "head-of-apparatus", "executor-1")
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     """A real office with one sample call, served on the engine of this run."""
-    with ExitStack() as stack:
-        address = stack.enter_context(server()) if os.environ.get("ISHENIM_TEST_DATABASE") else ""
-        office = Office(tmp_path_factory.mktemp("office"), database=address)
-        office.fill(calls=1)
+    with filled_office(tmp_path_factory.mktemp("office"), calls=1) as office:
         office.start()
         yield office
-        office.kill()
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,12 @@
 """A process that is killed -9 between two reminders, or in the middle of one, tells each of them once in the end."""
 
 import json
-import os
 import subprocess
 import sys
-from contextlib import ExitStack
 
 import pytest
 
-from tests.office import Office
-from tests.postgres import server
+from tests.office import filled as filled_office
 
 AT = "2027-03-01 10:30+06:00"  # a Monday; every term of the sample calls has passed
 ROUND = f"""
@@ -46,11 +43,7 @@ KILLED_AT = (3, 8, 12)  # the reminder during which each process dies; five of t
 @pytest.fixture
 def office(tmp_path):
     """An office with a few sample calls, one of them about the akim; its server is not running."""
-    with ExitStack() as stack:
-        address = stack.enter_context(server()) if os.environ.get("ISHENIM_TEST_DATABASE") else ""
-        office = Office(tmp_path / "office", database=address)
-        office.data.mkdir()
-        office.fill(calls=6)
+    with filled_office(tmp_path / "office", calls=6) as office:
         yield office
 
 

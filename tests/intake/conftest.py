@@ -73,26 +73,10 @@ def registered(register):
 
 
 @pytest.fixture(scope="module")
-def an_address():
-    """The address of a database of an office of its own; empty on SQLite, which lies in the data folder."""
-    import os
-
-    from tests.postgres import server
-
-    if not os.environ.get("ISHENIM_TEST_DATABASE"):
-        yield ""
-        return
-    with server() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory, an_address):
+def office(tmp_path_factory):
     """A real office with one sample call, served on the engine of this run."""
-    from tests.office import Office
+    from tests.office import filled as filled_office
 
-    office = Office(tmp_path_factory.mktemp("office"), database=an_address)
-    office.fill(calls=1)
-    office.start()
-    yield office
-    office.kill()
+    with filled_office(tmp_path_factory.mktemp("office"), calls=1) as office:
+        office.start()
+        yield office

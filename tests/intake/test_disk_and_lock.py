@@ -8,7 +8,7 @@ import pytest
 from tests.intake import pages, trouble
 from tests.intake.browser import Browser, registered_today
 from tests.intake.pages import filled, handed_back, text
-from tests.office import Office, copied
+from tests.office import RUN, Office, copied
 from tests.postgres import server
 
 READS = ("/desk", "/journal", "/keys", "/calls/new")
@@ -34,6 +34,26 @@ def filled_folder(tmp_path_factory):
     office = Office(tmp_path_factory.mktemp("filled"))
     office.fill(calls=1)
     return office.data
+
+
+@pytest.fixture(scope="module")
+def an_address():
+    """The address of a database on a server of its own, to be stopped; empty on SQLite, which lies in the folder."""
+    if not RUN:
+        yield ""
+        return
+    with server() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory, an_address):
+    """A real office with one sample call, served, whose database may be taken away."""
+    office = Office(tmp_path_factory.mktemp("office"), database=an_address)
+    office.fill(calls=1)
+    office.start()
+    yield office
+    office.kill()
 
 
 @contextlib.contextmanager

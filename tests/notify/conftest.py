@@ -1,15 +1,12 @@
 """People with addresses, a mail server of the test's own, a worker's clock."""
 
-import os
-from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 
 from tests.conftest import NOW
 from tests.notify.smtp_server import running
-from tests.office import Office
-from tests.postgres import server
+from tests.office import filled as filled_office
 
 LINE = {"number": 12, "year": 2026}
 DUE = {"days_left": 3, "due_on": NOW.date() + timedelta(days=3)}
@@ -19,10 +16,7 @@ MAIL = ("mail_notice", "mail_test")
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
     """An office of real processes on this run's engine, its server not running; whoever uses it tells of its own."""
-    with ExitStack() as stack:
-        address = stack.enter_context(server()) if os.environ.get("ISHENIM_TEST_DATABASE") else ""
-        office = Office(tmp_path_factory.mktemp("office"), database=address)
-        office.fill(calls=1)
+    with filled_office(tmp_path_factory.mktemp("office"), calls=1) as office:
         yield office
 
 

@@ -1,7 +1,6 @@
 """Two who set the same thing in the same moment: one is first, the other is told; an empty office begins once."""
 
 import json
-import os
 import re
 from contextlib import ExitStack
 
@@ -9,8 +8,8 @@ import pytest
 
 from tests.intake.browser import Browser
 from tests.intake.test_two_at_once import at_once
-from tests.office import Office
-from tests.postgres import server
+from tests.office import filled as filled_office
+from tests.office import migrated
 
 PASSWORD = "узун-сырсөз-2026"
 
@@ -19,16 +18,12 @@ PASSWORD = "узун-сырсөз-2026"
 def running(tmp_path):
     """Start a real office of this engine, filled or empty."""
     with ExitStack() as stack:
-        address = stack.enter_context(server()) if os.environ.get("ISHENIM_TEST_DATABASE") else ""
 
         def start(*, calls):
-            office = Office(tmp_path / "data", database=address, workers=2)
-            if calls is None:
-                assert office.command("migrate").returncode == 0
-            else:
-                office.fill(calls=calls)
+            data = tmp_path / "data"
+            made = migrated(data, workers=2) if calls is None else filled_office(data, calls=calls, workers=2)
+            office = stack.enter_context(made)
             office.start()
-            stack.callback(office.kill)
             return office
 
         yield start

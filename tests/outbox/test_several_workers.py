@@ -1,17 +1,14 @@
 """Several workers at once, one killed -9: every errand is done, none twice, on the engine of this run (stack.md)."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack
 
 import pytest
 
-from tests.office import Office
-from tests.postgres import server
+from tests.office import filled as filled_office
 
 ASK = """
 import django; django.setup()
@@ -41,10 +38,7 @@ COUNT = 30
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     """An office with two calls, its server not running."""
-    with ExitStack() as stack:
-        address = stack.enter_context(server()) if os.environ.get("ISHENIM_TEST_DATABASE") else ""
-        office = Office(tmp_path_factory.mktemp("office"), database=address)
-        office.fill(calls=2)
+    with filled_office(tmp_path_factory.mktemp("office"), calls=2) as office:
         yield office
 
 

@@ -1,26 +1,19 @@
 """R15: two windows give one post in the same moment: one holder, the other is told; the log holds."""
 
-import os
 import re
-from contextlib import ExitStack
 
 import pytest
 
 from tests.intake.browser import Browser
 from tests.intake.test_two_at_once import at_once
-from tests.office import Office
-from tests.postgres import server
+from tests.office import filled as filled_office
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
-    with ExitStack() as stack:
-        address = stack.enter_context(server()) if os.environ.get("ISHENIM_TEST_DATABASE") else ""
-        office = Office(tmp_path_factory.mktemp("office"), database=address)
-        office.fill(calls=0)
+    with filled_office(tmp_path_factory.mktemp("office"), calls=0) as office:
         office.start()
         yield office
-        office.kill()
 
 
 def test_R15_two_substitutes_given_in_the_same_moment_are_one(office):
