@@ -159,10 +159,10 @@ def run_errand(taken: Taken) -> dict[str, object]:
     facts = taken.errand.facts
     told = Counting(str(facts["reason"]), bool(facts["is_anew"]))
     forget()
-    whole, done, moved = queries.open_appeals().count(), 0, 0
+    whole, done, moved = queries.unrestricted().count(), 0, 0  # no more than the preview tells (decisions 5)
     for keys in _chunks():
         moved += count_anew(keys, told, by=taken.errand.asked_by, at=taken.clock())
-        done += len(keys)
+        done += queries.unrestricted().filter(pk__in=keys).count()
         taken.reached(min(done, whole), whole)
     return {"moved": moved}
 
