@@ -10,6 +10,7 @@ from ishenim.notify.kinds import TROUBLES
 from ishenim.notify.models import Notice
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
+from ishenim.regulation.conflict import About, Allegation, Rank
 from tests.conftest import NOW
 from tests.notify.conftest import *  # noqa: F403 (fixtures)
 
@@ -157,3 +158,26 @@ def test_a_round_without_dead_errands_asks_twice_and_writes_nothing(django_asser
 
     with django_assert_num_queries(2):
         actions.tell_of_dead_errands(at=NOW)
+
+
+def test_R25_letters_about_a_restricted_appeal_are_in_no_number_of_the_page(smtp, address, tell, work, take, sign_in, posts):
+    """Of a complaint about the head of apparatus the akim is told; she keeps the machine, too."""
+    about = About(posts["head-of-apparatus"].pk, "", Rank.EMPLOYEE, frozenset({Allegation.DELAY}))
+    hidden, plain = take(abouts=(about,)), take()
+    address("akim")
+    smtp.mode("answer mail 451 Later")
+    tell("akim", key="a", line=plain.line_id)
+    work()
+    seen = [_letters(sign_in("head-of-apparatus", Client()))]
+
+    tell("akim", key="b", line=hidden.line_id)
+    work()
+    seen.append(_letters(sign_in("head-of-apparatus", Client())))
+
+    assert Errand.objects.exclude(trouble="").count() == 2
+    assert seen[0] == seen[1]
+
+
+def _letters(browser):
+    context = browser.get(HEALTH).context
+    return context["letters"], context["troubles"]
