@@ -160,7 +160,9 @@ def test_a_round_without_dead_errands_asks_twice_and_writes_nothing(django_asser
         actions.tell_of_dead_errands(at=NOW)
 
 
-def test_R25_letters_about_a_restricted_appeal_are_in_no_number_of_the_page(smtp, address, tell, work, take, sign_in, posts):
+def test_R25_letters_about_a_restricted_appeal_are_in_no_number_of_the_page(
+    smtp, address, tell, work, take, sign_in, posts
+):
     """Of a complaint about the head of apparatus the akim is told; she keeps the machine, too."""
     about = About(posts["head-of-apparatus"].pk, "", Rank.EMPLOYEE, frozenset({Allegation.DELAY}))
     hidden, plain = take(abouts=(about,)), take()
