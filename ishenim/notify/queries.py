@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-
 from typing import Any  # rows of one column
 
 from django.db.models import CharField, Count, QuerySet
