@@ -1,5 +1,6 @@
 """The calendar year by year, the wordings of the law, the counting anew; every change with its preview first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
@@ -36,6 +37,7 @@ from ishenim.worktime.queries import DAY, WORDING
 from ishenim.worktime.reading import YEARS, Year
 
 NOT_KEPT = frozenset({"confirm", "back"})
+LONGEST_KEY = 16  # digits
 Row = tuple[date, str, str, str]  # day, what it was, what it becomes, source
 
 
@@ -71,16 +73,17 @@ def years(request: PersonRequest) -> HttpResponse:
 def year(request: PersonRequest, number: int) -> HttpResponseBase:
     """One year: its days that are not as the week makes them; how sure it is; as a sheet as well."""
     _allowed(request)
-    found = worktime.known().years.get(number)
+    found = queries.as_year(number)
     if found is None:
         raise Http404
-    days = sorted((day for on, day in worktime.calendar().days.items() if on.year == number), key=lambda day: day.on)
+    days, seen = found.days, queries.newest_of([found])
     if request.GET.get("kind") in ("csv", "xlsx"):
         return _sheet(request.GET["kind"], number, days)
-    form = YearForm(request.POST or None, initial={"confidence": found.confidence.value, "source": found.source})
+    initial = {"confidence": found.confidence.value, "source": found.source, "seen": seen}
+    form = YearForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        told = Year(number, Confidence(form.cleaned_data["confidence"]), form.cleaned_data["source"], tuple(days))
-        actions.set_years([told], by=request.person, at=timezone.now())
+        told = Year(number, Confidence(form.cleaned_data["confidence"]), form.cleaned_data["source"], days)
+        actions.set_years([told], seen=form.cleaned_data["seen"] or 0, by=request.person, at=timezone.now())
         messages.success(request, _("Saved. The history shows it with your name."))
         return HttpResponseRedirect(reverse("calendar_year", args=[number]))
     context = {
@@ -97,7 +100,7 @@ def _kind(day: Day) -> str:
     return str({**KINDS, **UNTOLD}[day.kind])
 
 
-def _sheet(kind: str, number: int, days: list[Day]) -> HttpResponseBase:
+def _sheet(kind: str, number: int, days: Iterable[Day]) -> HttpResponseBase:
     headings = [_("Day"), _("What it is"), pgettext("of a day", "Name"), _("Act"), _("Source"), _("How sure")]
     rows = (
         [f"{day.on:%d.%m.%Y}", _kind(day), day.ky, day.act, day.source, str(SURENESS[day.confidence])] for day in days
@@ -195,13 +198,13 @@ def _text(content: bytes) -> str:
 def _take(request: PersonRequest, told: list[Year], *, today: date, content: str = "") -> HttpResponse:
     """Preview whole years, or take them."""
     if "confirm" in request.POST:
-        actions.set_years(told, by=request.person, at=timezone.now())
+        actions.set_years(told, seen=_key(request.POST.get("seen", "")), by=request.person, at=timezone.now())
         return _done(request)
     changes = queries.differences(told)
     basis = replace(queries.as_it_stands(), calendar=queries.with_years(told))
     rows = [_difference(one.was, one.becomes) for one in changes]
     title = _("What changes in the calendar") + ": " + ", ".join(str(one.year) for one in told)
-    kept = [("content", content)] if content else []
+    kept = [("seen", str(queries.newest_of(told))), *([("content", content)] if content else [])]
     return _preview(request, basis, Changes(title, rows, kept), today=today)
 
 
@@ -292,6 +295,11 @@ def count_anew(request: PersonRequest) -> HttpResponse:
     found = queries.preview(queries.as_it_stands(is_anew=is_anew), today=today, seen=seen)
     context = {"form": form, "preview": found, "key": key or uuid4()}
     return render(request, "terms/count_anew.html", context, status=422 if form.errors else 200)
+
+
+def _key(text: str) -> int:
+    """The key a page was made with; what is none of ours is as old as can be."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else 0
 
 
 def _uuid(text: str) -> UUID:

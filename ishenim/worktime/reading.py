@@ -40,6 +40,7 @@ def read(content: bytes) -> list[Year]:
     if len(content) > LARGEST:
         raise Refused("calendar_too_large", kilobytes=LARGEST // 1024)
     try:
+        _refuse_repeats(content)
         told = yaml.safe_load(content)
     except (yaml.YAMLError, ValueError, UnicodeDecodeError, RecursionError) as trouble:
         raise Refused("calendar_unreadable", place=_place(trouble)) from trouble
@@ -48,6 +49,13 @@ def read(content: bytes) -> list[Year]:
     if told.get("time_zone") != ZONE:
         raise Refused("calendar_of_another_country", zone=clean_line(str(told.get("time_zone", "")))[:60])
     return sorted((_year(key, rows) for key, rows in told["holidays"].items()), key=lambda one: one.year)
+
+
+def _refuse_repeats(content: bytes) -> None:
+    """A piece named once and repeated by its name, again and again, fills the memory: a calendar needs none."""
+    for token in yaml.scan(content):
+        if isinstance(token, yaml.AliasToken):
+            raise Refused("calendar_unreadable", place=str(token.start_mark.line + 1))
 
 
 def _place(trouble: Exception) -> str:
