@@ -90,6 +90,16 @@ def held_by(person: Person, *, on: date) -> Held:
     return known[on]
 
 
+def own(held: Held) -> frozenset[str]:
+    """What the holder of some posts is and belongs to, as "post/7" and "body/emgek".
+
+    The head stands above the apparatus, so it is not his own.
+    """
+    rows = list(Post.objects.filter(pk__in=held.posts).values_list("pk", "role", "body"))
+    bodies = {f"body/{body or APPARATUS}" for _, role, body in rows if role != Role.HEAD}
+    return frozenset({f"post/{pk}" for pk, *_ in rows} | bodies)
+
+
 def seats() -> list[PostFacts]:
     """Every post as the conflict rule sees it."""
     return [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import BigIntegerField, CharField, Max
+from django.db.models import BigIntegerField, CharField, Max, Q
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held, held_by
@@ -42,9 +42,18 @@ def _seen_by(person: Person, held: Held, on: date) -> Keyed[Appeal]:
     return Keyed("pk", lambda of: seen.filter(of))
 
 
-def may_be_told(person: Person, line: int, *, on: date) -> bool:
-    """Whether a person may know that day of the appeal on a line of the journal: asked before a letter leaves."""
-    return Appeal.objects.visible_to(person, on=on).filter(line=line).exists()
+def may_be_told(person: Person, line: int, *, address_by: str, on: date) -> bool:
+    """Whether a person may know that day of the appeal on a line of the journal: asked before a letter leaves.
+
+    Nothing leaves for an address that somebody else entered who is shut out of it: it may be his own (decisions 5).
+    """
+    if not Appeal.objects.visible_to(person, on=on).filter(line=line).exists():
+        return False
+    other = Person.objects.filter(username=address_by).exclude(pk=person.pk).first()
+    if other is None:
+        return True
+    named = Q(person=other) | Q(post__in=held_by(other, on=on).posts)
+    return not Restriction.objects.filter(named, line=line).exists()
 
 
 def rights_of(held: Held) -> str:

@@ -235,9 +235,15 @@ class NoticeForm(SendForm):
     about = choice_list(_("The notice is about"))
     field_order = ("seen", "about")
 
-    def __init__(self, *args: Any, owed: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owed: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        """`owed`: the places of these decisions, which the page numbers anew: a gap would tell of a hidden step."""
         super().__init__(*args, **kwargs)
-        self.named["about"].choices = list(owed)
+        self.owed = list(owed)
+        self.named["about"].choices = [(str(number), words) for number, (_, words) in enumerate(self.owed, start=1)]
+
+    def facts(self) -> Facts:
+        given = super().facts()
+        return given if given.about is None else replace(given, about=self.owed[given.about - 1][0])
 
 
 class ForwardForm(TransmitForm):

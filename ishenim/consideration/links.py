@@ -1,5 +1,7 @@
 """Links between appeals with what one is to the other, and appeals of several people (law, article 1(6); law.md 2)."""
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from ishenim.appeals.models import Appeal
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
@@ -58,8 +60,16 @@ def write_collective(taken: Taken) -> Fields:
 
 def joined_to(appeal: Appeal) -> list[int]:
     """The appeals that follow this one."""
-    running = Standing.objects.filter(flag=Flag.JOINED, other=appeal, until_place=None)
-    return list(running.order_by("appeal").values_list("appeal_id", flat=True))
+    return list(_joined().filter(other=appeal).order_by("appeal").values_list("appeal_id", flat=True))
+
+
+def _joined() -> "QuerySet[Standing]":
+    """What is considered together. An appeal that was restricted since neither leads nor follows: the words written on
+    one would be read on the other by whoever is shut out, and a refusal would tell of what leads it (decisions 5).
+    """
+    ends = Q(line=OuterRef("appeal__line")) | Q(line=OuterRef("other__line"))
+    running = Standing.objects.filter(flag=Flag.JOINED, until_place=None)
+    return running.filter(~Exists(Restriction.objects.filter(ends)))
 
 
 def _standing_kind(appeal: Appeal, other: Appeal) -> LinkKind | None:
@@ -71,8 +81,7 @@ def _standing_kind(appeal: Appeal, other: Appeal) -> LinkKind | None:
 
 
 def _ends(taken: Taken, other: Appeal) -> Ends:
-    appeal = taken.appeal
-    joined = Standing.objects.filter(flag=Flag.JOINED, until_place=None)
+    appeal, joined = taken.appeal, _joined()
     return Ends(
         other_is_earlier=(other.line.year, other.line.number) < (appeal.line.year, appeal.line.number),
         other_was_late=_was_late(other, taken),

@@ -19,7 +19,7 @@ def of_notices(found: Appeal, name: str) -> dict[str, Any]:
         return {}
     return {
         "owed": [
-            (str(step.place), f"{step.get_name_display()}, {short_date(timezone.localdate(step.at))}")
+            (step.place, f"{step.get_name_display()}, {short_date(timezone.localdate(step.at))}")
             for step in flags.owed(found)
         ]
     }

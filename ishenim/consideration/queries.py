@@ -311,10 +311,14 @@ class Explained:
     year: int  # this calendar year
 
 
-def explained(*, on: date) -> list[Explained]:
-    """Count the explanations of this year by institution, the most frequent first; each use counts once (R35)."""
+def explained(*, seen: AppealQuerySet, on: date) -> list[Explained]:
+    """Count the explanations of this year by institution, the most frequent first; each use counts once (R35).
+
+    `seen`: the appeals that whoever reads it may open (decisions 5).
+    """
     start, month = midnight(on.replace(month=1, day=1)), midnight(on - timedelta(days=30))
-    found = Explanation.objects.filter(step__at__gte=min(start, month)).values("body_id")
+    mine = Explanation.objects.filter(step__appeal__in=seen.order_by().values("pk"))
+    found = mine.filter(step__at__gte=min(start, month)).values("body_id")
     counts = found.annotate(
         month=Count("pk", filter=Q(step__at__gte=month)), year=Count("pk", filter=Q(step__at__gte=start))
     )

@@ -175,36 +175,34 @@ def attached(request: PersonRequest, pk: int, file: UUID) -> HttpResponse:
 
 
 @require_GET
-def slip(request: PersonRequest, pk: int, place: int) -> HttpResponse:
+def slip(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     """What the caller was told, to be printed and given: institution, order, telephones (R35)."""
     found = _appeal(request, pk)
-    told = _explained(found, place)
+    told = _explained(request, found, number)
     directions = told.explanation.directions
     words = directions.words_in(told.explanation.language) if directions else None
-    context = {"appeal": found, "step": told, "told": words or told.explanation, "words": words}
+    context = {"appeal": found, "step": told, "number": number, "told": words or told.explanation, "words": words}
     return render(request, "consideration/slip.html", context)
 
 
 @require_GET
-def slip_pdf(request: PersonRequest, pk: int, place: int) -> HttpResponse:
+def slip_pdf(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     """The same as a paper with the letterhead of the office."""
     found = _appeal(request, pk)
-    facts = queries.slip_of(found, _explained(found, place))
+    facts = queries.slip_of(found, _explained(request, found, number))
     return pdf_answer(f"slip-{found.line.year}-{found.line.number}", papers.slip(facts))
 
 
 @require_GET
-def paper(request: PersonRequest, pk: int, place: int, kind: str) -> HttpResponse:
+def paper(request: PersonRequest, pk: int, number: int, kind: str) -> HttpResponse:
     """The letter of a step to another body, or its notice to the applicant, to be printed and signed (R37, R47)."""
     found = _appeal(request, pk)
-    step = found.steps.filter(place=place).select_related(*situations.BESIDE, "dispatch__body", "by", "post").first()
-    papers = (
-        letters.of_step(found, step, on=timezone.localdate(), hides_name=_hides_name(request, found)) if step else []
-    )
+    step = _told_step(request, found, number)
+    papers = letters.of_step(found, step, on=timezone.localdate(), hides_name=_hides_name(request, found))
     made = next((one.made for one in papers if one.kind == kind), None)
     if made is None:
         raise Http404
-    return pdf_answer(f"{kind}-{found.line.year}-{found.line.number}-{place}", made())
+    return pdf_answer(f"{kind}-{found.line.year}-{found.line.number}-{number}", made())
 
 
 @require_POST
@@ -223,9 +221,17 @@ def _hides_name(request: PersonRequest, found: Appeal) -> bool:
     return found.applicant.is_confidential and not access.may_read_all_appeals(request.held.roles)
 
 
-def _explained(found: Appeal, place: int) -> StepTaken:
-    told = found.steps.filter(place=place).select_related("explanation__body", "by", "post").first()
-    if told is None or not hasattr(told, "explanation"):
+def _told_step(request: PersonRequest, found: Appeal, number: int) -> StepTaken:
+    """A step by its number in the story as this reader has it: its place among all would tell of hidden ones."""
+    chapters = queries.story(situations.card_of(found), posts=request.held.posts, seen=_seen(request))
+    if not 0 < number <= len(chapters):
+        raise Http404
+    return chapters[number - 1].step
+
+
+def _explained(request: PersonRequest, found: Appeal, number: int) -> StepTaken:
+    told = _told_step(request, found, number)
+    if not hasattr(told, "explanation"):
         raise Http404
     return told
 
@@ -235,7 +241,7 @@ def explained(request: PersonRequest) -> HttpResponseBase:
     """How often callers were told to apply elsewhere, by institution."""
     if not access.may_read_journal(request.held.roles):
         raise Http404
-    counts = queries.explained(on=timezone.localdate())
+    counts = queries.explained(seen=_seen(request), on=timezone.localdate())
     sheet = as_sheet(
         request,
         "explanations",

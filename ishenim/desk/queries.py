@@ -9,7 +9,7 @@ from django.db.models import Count, DateTimeField, OuterRef, Q, Subquery
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
-from ishenim.accounts.queries import Held
+from ishenim.accounts.queries import Held, held_by, own
 from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.common.days import midnight
 from ishenim.common.prepared import Query, Slot
@@ -17,7 +17,7 @@ from ishenim.common.queries import office
 from ishenim.consideration.flags import with_flag
 from ishenim.consideration.situations import WAITS
 from ishenim.consideration.turns import waiting
-from ishenim.notify.models import Notice, NoticeQuerySet
+from ishenim.notify.models import Notice, NoticeQuerySet, about_any
 from ishenim.telephony.models import Call, Draft, DraftQuerySet, Ending
 
 MOST = 15  # rows of one day, and unfinished calls, on the home page
@@ -177,10 +177,13 @@ TOLD = ("pk", "kind", "written_facts", "at", "seen_at", "acted_at")
 
 
 def notices_of(person: Person, *, on: date) -> NoticeQuerySet:
-    """Return what a person was told and may still know of: nothing of an appeal that is closed to him meanwhile."""
+    """Return what a person was told and may still know of: nothing of an appeal that is closed to him meanwhile, nor
+    that messages on what is his own since repeat.
+    """
     opened = Appeal.objects.visible_to(person, on=on).filter(line=OuterRef("line")).values("pk")[:1]
     told = Notice.objects.of(person).annotate(appeal=Subquery(opened))
-    return told.filter(Q(line=None) | Q(appeal__isnull=False))
+    mine = own(held_by(person, on=on))
+    return told.filter(Q(line=None) | Q(appeal__isnull=False)).exclude(about_any(mine))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from ishenim.edms.forms import TROUBLES as EDMS_TROUBLES
 from ishenim.inspection import actions, export, selfchecks
 from ishenim.inspection import metrics as numbers
 from ishenim.inspection.models import Heartbeat, Verification
-from ishenim.journal.models import Book
+from ishenim.journal.models import Book, Restriction
 from ishenim.notify import actions as notify
 from ishenim.notify import queries as notify_queries
 from ishenim.notify.kinds import TROUBLES as MAIL_TROUBLES
@@ -105,6 +105,7 @@ def health(request: PersonRequest) -> HttpResponse:
     if not access.may_see_health(request.held.roles):
         raise Http404
     dead = Errand.objects.dead().order_by("-dead_at")[:DEAD]
+    letters = notify_queries.waiting(hidden=Restriction.objects.values("line_id"))
     context = {
         "checks": selfchecks.all_checks(at=timezone.now()),
         "verification": Verification.objects.order_by("-at").first(),
@@ -112,8 +113,8 @@ def health(request: PersonRequest) -> HttpResponse:
         "waiting": Errand.objects.open().count(),
         "may_wake": access.may_wake_errands(request.held.roles),
         "is_mail_on": bool(settings.EMAIL_HOST),
-        "letters": notify_queries.letters().open().count(),
-        "troubles": [(_why(key) or key, count) for key, count in notify_queries.troubles()],
+        "letters": letters.count(),
+        "troubles": [(_why(key) or key, count) for key, count in notify_queries.troubles(letters)],
         "tests": [(errand, _why(errand.trouble)) for errand in notify_queries.tests_of(request.person)],
     }
     return render(request, "inspection/health.html", context)

@@ -84,7 +84,7 @@ def _of_notice(key: int, *, at: datetime) -> Letter:
         raise Stays("done_meanwhile")
     to, person = _address(notice.recipient), notice.recipient
     may_leave: Callable[..., bool] = import_string(settings.NOTICE_MAY_LEAVE)
-    if notice.line is not None and not may_leave(person, notice.line, on=timezone.localdate(at)):
+    if notice.line is not None and not may_leave(person, notice.line, address_by=to.by, on=timezone.localdate(at)):
         raise Stays("not_theirs_any_more")
     with translation.override(person.language):
         return Letter(to, *kinds.letter(notice.kind, {**notice.facts}))

@@ -1,5 +1,7 @@
 """Notices with when they were seen, and the addresses letters go to. What was told takes no UPDATE, no DELETE."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +9,16 @@ from ishenim.accounts.models import Person
 from ishenim.notify import kinds
 from ishenim.notify.kinds import Fact
 from ishenim.regulation.chain import Value
+
+PATTERN = "pattern"  # the kind that tells of no appeal but of a body or post, whose name stands in its key
+
+
+def about_any(refs: Iterable[str]) -> Q:
+    """The condition on a notice that it tells of messages on one of some posts or bodies ("post/7", "body/emgek")."""
+    found = Q(pk__in=())
+    for ref in sorted(refs):
+        found |= Q(kind=PATTERN, key__startswith=f"{PATTERN}/{ref}/")
+    return found
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any  # rows of one column
 
-from django.db.models import Count
+from django.db.models import CharField, Count, QuerySet
+from django.db.models import Value as Constant
+from django.db.models.functions import Cast, Concat
 
 from ishenim.accounts.models import Holding, Person
 from ishenim.notify.models import MailAddress, Notice
@@ -44,9 +47,18 @@ def letters() -> ErrandQuerySet:
     return Errand.objects.filter(kind__in=MAIL)
 
 
-def troubles() -> list[tuple[str, int]]:
+def waiting(*, hidden: "QuerySet[Any]") -> ErrandQuerySet:
+    """Letters not sent yet, without those about some lines of the journal (their keys): how many there are must not
+    tell whoever keeps the machine of a complaint about himself (decisions 5).
+    """
+    key = Concat(Constant(f"{LETTER}/"), Cast("pk", CharField()))
+    unsaid = Notice.objects.filter(line__in=hidden).annotate(letter=key)
+    return letters().open().exclude(key__in=unsaid.values("letter"))
+
+
+def troubles(late: ErrandQuerySet) -> list[tuple[str, int]]:
     """Why letters could not be sent so far, with how many of them are tried again."""
-    late = letters().filter(done_at=None, dead_at=None).exclude(trouble="")
+    late = late.exclude(trouble="")
     return list(late.order_by("trouble").values_list("trouble").annotate(count=Count("pk")))
 
 

@@ -15,6 +15,7 @@ from ishenim.audit import actions as audit
 from ishenim.common import house
 from ishenim.notify import actions as notify
 from ishenim.notify.kinds import Facts
+from ishenim.notify.models import PATTERN as KIND
 from ishenim.notify.models import Notice
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.actions import Taken, Undelivered
@@ -25,7 +26,6 @@ from ishenim.reports.patterns import Pattern, Reader, patterns, readers
 from ishenim.reports.promptness import Report, report, report_from, size
 
 COUNT = "count_promptness"  # the errand that counts a long period
-KIND = "pattern"  # of notices
 KEPT = timedelta(hours=24)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Appointment, Holding, Person, Post
-from ishenim.accounts.queries import Held, held_by
+from ishenim.accounts.queries import Held, held_by, own
 from ishenim.appeals.models import Appeal, Subject
 from ishenim.common import house
 from ishenim.directory.models import Body
@@ -113,12 +113,12 @@ def _messages(told: Reader, *, since: datetime, on: date) -> dict[Concerned, dic
     seen = Appeal.objects.visible_to(told.person, on=on).filter(pk__in=some)
     lately = seen.filter(line__registered_at__gte=since, line__received_at__gte=since)  # by the first there is an index
     rows = Subject.objects.filter(appeal__in=lately)
-    own = _own(told.held)
+    mine = own(told.held)
     found: dict[Concerned, dict[int, date]] = {}
     columns = ("appeal_id", "appeal__line__received_at", "post_id", "post__body", "body_id")
     for appeal, received_at, post, seat_of, body in rows.values_list(*columns):
         for concerned in _concerned(post, seat_of, body):
-            if concerned not in own and _is_told(told, post):
+            if "/".join(concerned) not in mine and _is_told(told, post):
                 found.setdefault(concerned, {})[appeal] = timezone.localdate(received_at)
     return found
 
@@ -132,13 +132,6 @@ def _concerned(post: int | None, seat_of: str | None, body: str | None) -> list[
 
 def _is_told(told: Reader, post: int | None) -> bool:
     return told.only is None or post in told.only
-
-
-def _own(held: Held) -> frozenset[Concerned]:
-    """What a reader belongs to. The head stands above the apparatus, so he is told of it."""
-    posts = Post.objects.filter(pk__in=held.posts)
-    bodies = {post.body or APPARATUS for post in posts if post.role != Role.HEAD}
-    return frozenset({*((On.POST, str(post.pk)) for post in posts), *((On.BODY, body) for body in bodies)})
 
 
 def _rows(found: dict[Concerned, list[tuple[int, date]]]) -> dict[Concerned, Post | Body]:

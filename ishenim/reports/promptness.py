@@ -263,7 +263,8 @@ def _lines(person: Person, period: Period, *, on: date, last: int) -> int:
 def behind(person: Person, period: Period, which: Which, *, on: date, before: int | None = None) -> Iterator[Measured]:
     """Yield the appeals behind a figure, the last registered first, from below an appeal."""
     body_of, found = _bodies(), of_period(person, period, on=on)
-    below = Line.objects.filter(appeal=before).values_list("registered_at", "pk").first() if before else None
+    last = found.filter(pk=before) if before else found.none()  # what he may not open divides nothing (decisions 5)
+    below = last.values_list("line__registered_at", "line").first()
     if which.post or which.body:  # fewer to look at; who led it last is seen of each
         posts = [key for key, body in body_of.items() if which.post == str(key) or which.body == body]
         led = Part.objects.filter(kind=PartKind.LEAD, post__in=posts).values("appeal_id")

@@ -6,6 +6,7 @@ import pytest
 
 from ishenim.consideration.models import Collective, Link, Standing
 from ishenim.inspection.queries import verify
+from ishenim.journal import actions as journal
 from tests.consideration import pages
 from tests.consideration.pages import sentence
 from tests.consideration.roads import ANSWERED, MARK, NOON, SAID, SENT
@@ -195,6 +196,33 @@ def test_R25_R47_a_restricted_appeal_is_considered_by_itself(brought, refused):
 
     assert refused(other, "link", "akim", other=main.pk, kind="joined") == "joined_restricted"
     assert refused(main, "link", "operator", other=other.pk, kind="joined") == "link_to_nothing"
+
+
+def hide(appeal, post):
+    journal.restrict_more(appeal.line, posts={post.pk}, persons=set(), by="operator", at=NOON)
+
+
+def test_R25_what_is_written_on_an_appeal_restricted_since_does_not_reach_those_joined_to_it(
+    joined, walker, posts, sign_in
+):
+    """A post was made whose holder is shut out of the leading appeal; the joined one he reads as before."""
+    main, other = joined
+    hide(main, posts["control"])
+
+    walker.go(main, "resolve", "akim", lead="bilim-head", words="Ошол даттануу боюнча текшериңиз.")
+
+    reader = sign_in("control")
+    assert (reader.get(f"/appeals/{main.pk}").status_code, stage_of(other)) == (404, "at_head")
+    assert "Ошол даттануу" not in pages.text(reader.get(f"/appeals/{other.pk}"))
+
+
+def test_R25_a_refusal_does_not_tell_that_an_appeal_is_joined_to_a_hidden_one(joined, brought, walker, posts):
+    main, other = joined
+    hide(main, posts["records-specialist"])
+
+    walker.go(brought("at_head"), "link", "operator", other=other.pk, kind="joined")
+
+    assert verify().problems == []
 
 
 # Flags that lead to what is hidden

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from ishenim.appeals.models import Appeal
 from ishenim.audit import queries as audit
 from ishenim.common.refusals import Refused
 from ishenim.consideration import queries
@@ -12,6 +13,7 @@ from ishenim.directory.actions import HowToApply
 from ishenim.directory.models import Body
 from ishenim.directory.queries import directions_of
 from ishenim.inspection.queries import verify
+from ishenim.journal import actions as journal
 from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.required_facts import Explained
 from tests.consideration.roads import NOON, Walker, everything
@@ -146,16 +148,25 @@ def test_R25_the_slip_is_there_for_whoever_may_open_the_appeal(take, sign_in):
     assert sign_in("executor-1").get(f"/appeals/{appeal.pk}/slip/1").status_code == 404
 
 
-def test_R35_each_use_is_counted_by_institution(take, sign_in):
+def test_R35_each_use_is_counted_by_institution(take, sign_in, people):
     for body in ("socfond", "socfond", "res"):
         take(topic="pension", explained=Explained(institution=body, order=ORDER))
     today = timezone.localdate(NOON)
 
-    found = queries.explained(on=today)
+    found = queries.explained(seen=Appeal.objects.visible_to(people["akim"], on=today), on=today)
 
     assert [(one.body.pk, one.month, one.year) for one in found] == [("socfond", 2, 2), ("res", 1, 1)]
     assert sign_in("akim").get("/explanations").status_code == 200
     assert sign_in("executor-1").get("/explanations").status_code == 404
+
+
+def test_R25_what_a_hidden_caller_was_told_is_in_no_count(take, sign_in, posts):
+    appeal = take(topic="pension", explained=Explained(institution="socfond", order=ORDER))
+    journal.restrict_more(appeal.line, posts={posts["control"].pk}, persons=set(), by="operator", at=NOON)
+
+    told = {who: len(sign_in(who).get("/explanations").context["counts"]) for who in ("control", "akim")}
+
+    assert told == {"control": 0, "akim": 1}
 
 
 def test_R35_on_the_card_the_step_takes_the_institution_by_its_name(take, sign_in):

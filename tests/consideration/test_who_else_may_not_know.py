@@ -9,10 +9,10 @@ from ishenim.accounts.models import Holding, Person
 from ishenim.appeals.models import Appeal
 from ishenim.consideration import actions, queries
 from ishenim.consideration.facts import Facts
-from ishenim.consideration.models import Phrase
+from ishenim.consideration.models import Notice, Phrase
 from ishenim.regulation.conflict import About, Allegation, Rank
-from tests.consideration.pages import text
-from tests.consideration.roads import ANSWERED, SAID, TODAY
+from tests.consideration.pages import as_form, text
+from tests.consideration.roads import ANSWERED, SAID, SENT, TODAY
 from tests.consideration.test_turns_agree_with_the_seats import told, wanted
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,51 @@ def test_R25_a_hidden_link_makes_no_page_of_the_akim_old(linked, sign_in, posts,
     answer = sign_in("akim").post(f"/inbox/{ordinary.pk}", {"lead": posts["bilim-head"].pk, "words": "Кара", "seen": 1})
 
     assert answer.status_code == 302
+
+
+def test_R25_a_hidden_link_leaves_no_gap_in_the_addresses_of_papers(linked, walker, sign_in):
+    walker.go(linked, "forward", "operator", **SAID, **SENT, body="res")
+    akim = sign_in("akim")
+
+    papers = re.findall(r'href="(/appeals/\d+/steps/[^"]+[.]pdf)"', akim.get(f"/appeals/{linked.pk}").content.decode())
+
+    assert papers == [f"/appeals/{linked.pk}/steps/2/{kind}.pdf" for kind in ("letter", "notice")]
+    assert [akim.get(path).status_code for path in papers] == [200, 200]
+    assert akim.get(papers[0].replace("/2/", "/3/")).status_code == 404
+
+
+def test_R25_a_hidden_link_leaves_no_gap_in_the_address_of_a_slip(take, walker, posts, sign_in):
+    appeal, hidden = take(topic="pension"), take(abouts=(_about(posts["akim"]),))
+    walker.go(appeal, "link", "operator", other=hidden.pk, words="Ошол эле киши")
+    walker.go(appeal, "explain_where_to_go", "operator", words="Фондго кайрылыңыз.", body="socfond")
+    akim = sign_in("akim")
+
+    page = akim.get(f"/appeals/{appeal.pk}").content.decode()
+    slip = akim.get(f"/appeals/{appeal.pk}/slip/1").content.decode()
+
+    assert set(re.findall(r"/slip/(\d+)", page + slip)) == {"1"}
+    assert [akim.get(f"/appeals/{appeal.pk}/slip/{one}").status_code for one in ("1.pdf", "2", "2.pdf")] == [
+        200,
+        404,
+        404,
+    ]
+
+
+def test_R25_a_hidden_link_leaves_no_gap_in_the_notices_that_are_owed(take, walker, posts, sign_in):
+    """A colleague linked it with a complaint about the records specialist, who sends the notice."""
+    ordinary = take()
+    hidden = take(by="deputy-operator", abouts=(_about(posts["records-specialist"]),))
+    walker.go(ordinary, "link", "deputy-operator", other=hidden.pk, words="Ошол эле киши")
+    walker.go(ordinary, "put_before_head", "operator")
+    walker.go(ordinary, "leave", "akim", **SAID, ground="other_procedure")
+    client = sign_in("operator")
+
+    page = text(client.get(f"/appeals/{ordinary.pk}"))
+    sent = client.post(f"/appeals/{ordinary.pk}/steps/send_notice", as_form({**SENT, "about": "1", "seen": "2"}, posts))
+
+    select = re.search(r'<select[^>]*name="about".*?</select>', page, re.DOTALL)[0]
+    assert re.findall(r'value="(\d+)"', select) == ["1"]
+    assert (sent.status_code, Notice.objects.get().about) == (302, 3)
 
 
 # Posts that changed hands

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
+from ishenim.accounts.models import Holding
 from ishenim.audit import queries as audit
 from ishenim.desk.queries import PAGE, UNSEEN
 from ishenim.journal import actions as journal
@@ -66,6 +67,23 @@ def test_the_newest_stands_first_and_leads_to_the_appeal(take, tell, sign_in):
 
     assert (shown(page), f'href="/appeals/{second.pk}"' in page) == ([2, 1], True)
     assert shown(words(sign_in("akim", Client()).get("/notices"))) == [1]
+
+
+@pytest.mark.parametrize("path", ["/notices", "/notices?state=all", "/notices/print?state=all", "/desk"])
+@pytest.mark.parametrize("own", ["post", "body"])
+def test_R25_who_comes_to_a_post_is_not_told_of_messages_on_it_or_its_body(people, posts, sign_in, path, own):
+    """He was told while he held another post, and has not read it."""
+    today = timezone.localdate()
+    facts = {"about": "Купуяорун", "count": 3, "since": today, "until": today}
+    ref = f"post/{posts['control'].pk}" if own == "post" else "body/apparatus"
+    actions.notify([people["executor-1"]], kind="pattern", key=f"pattern/{ref}/9/3", facts=facts, at=timezone.now())
+    before = words(sign_in("executor-1").get(path))
+    Holding.objects.create(person=people["executor-1"], post=posts["control"], since=today)
+    people["executor-1"].__dict__.pop("_held", None)
+
+    after = words(sign_in("executor-1").get(path))
+
+    assert ("Купуяорун" in before, "Купуяорун" in after) == (True, False)
 
 
 @pytest.mark.parametrize("path", ["/notices", "/notices?state=all", "/notices/print?state=all", "/desk"])

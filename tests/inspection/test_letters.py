@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 
 from ishenim.accounts import actions as accounts
+from ishenim.notify import actions as notify
 from ishenim.notify.kinds import TROUBLES
 from ishenim.notify.models import Notice
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
+from ishenim.regulation.conflict import About, Allegation, Rank
 from tests.conftest import NOW
 from tests.notify.conftest import *  # noqa: F403 (fixtures)
 
@@ -157,3 +159,44 @@ def test_a_round_without_dead_errands_asks_twice_and_writes_nothing(django_asser
 
     with django_assert_num_queries(2):
         actions.tell_of_dead_errands(at=NOW)
+
+
+def test_R25_letters_about_a_restricted_appeal_are_in_no_number_of_the_page(
+    smtp, tell, work, take, sign_in, posts, people
+):
+    """Of a complaint about the head of apparatus the akim is told; she keeps the machine, too."""
+    about = About(posts["head-of-apparatus"].pk, "", Rank.EMPLOYEE, frozenset({Allegation.DELAY}))
+    hidden, plain = take(abouts=(about,)), take()
+    notify.keep_address(people["akim"], "akim@office.test", seen=0, by=people["akim"], at=NOW)
+    smtp.mode("answer mail 451 Later")
+    tell("akim", key="a", line=plain.line_id)
+    work()
+    seen = [_letters(sign_in("head-of-apparatus", Client()))]
+
+    tell("akim", key="b", line=hidden.line_id)
+    work()
+    seen.append(_letters(sign_in("head-of-apparatus", Client())))
+
+    assert Errand.objects.exclude(trouble="").count() == 2
+    assert seen[0] == seen[1]
+
+
+def _letters(browser):
+    context = browser.get(HEALTH).context
+    return context["letters"], context["troubles"]
+
+
+def test_R25_no_letter_about_a_complaint_goes_to_an_address_that_its_subject_entered(
+    smtp, address, tell, take, posts, people, work
+):
+    """Addresses are kept by the head of apparatus; she could write her own beside the name of the akim."""
+    about = About(posts["head-of-apparatus"].pk, "", Rank.EMPLOYEE, frozenset({Allegation.DELAY}))
+    hidden, plain = take(abouts=(about,)), take()
+    address("akim", "kept-by-her@office.test")
+    tell("akim", key="hidden", line=hidden.line_id)
+    tell("akim", key="plain", line=plain.line_id)
+
+    work()
+
+    told = {one.facts["notice"]: one.receipt.get("not_sent") for one in Errand.objects.order_by("pk")}
+    assert (list(told.values()), len(smtp.letters())) == (["not_theirs_any_more", None], 1)

@@ -168,6 +168,16 @@ def test_R25_nothing_of_an_appeal_reaches_the_figures_of_who_is_shut_out(known, 
     assert len(behind(sign_in(username), MONTH.replace("promptness", "promptness/appeals"))) == after.total.now.count
 
 
+def test_R25_a_list_from_below_a_hidden_appeal_is_that_from_below_none(known, accuse, course, sign_in):
+    hidden = accuse(post="akim", rank=Rank.HEAD, by="deputy-operator", at=moment("24.11.2026 09:00"))
+    course("25.11.2026 09:00")
+    address = MONTH.replace("promptness", "promptness/appeals")
+
+    found = [behind(sign_in("akim"), f"{address}&before={key}") for key in (hidden.pk, hidden.pk + 1000)]
+
+    assert (found[0], len(found[0])) == (found[1], 6)
+
+
 def test_who_keeps_a_complaint_about_herself_since_the_call_counts_it_until_it_is_passed_on(known, accuse, sign_in):
     accuse(post="records-specialist", by="operator", at=moment("24.11.2026 09:00"))
 

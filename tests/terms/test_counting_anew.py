@@ -13,7 +13,9 @@ from ishenim.appeals.models import Appeal, Because, TermChange
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.inspection.queries import verify
 from ishenim.outbox import actions as outbox
+from ishenim.outbox.actions import Taken
 from ishenim.regulation.calendar import Day, DayKind
+from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.terms import actions, queries
 from ishenim.worktime import queries as worktime
 from tests.conftest import NOW, TODAY
@@ -205,3 +207,18 @@ def test_R66_only_the_head_of_apparatus_keeps_the_calendar(people, who, holiday)
         actions.set_day(holiday, seen=0, by=people[who], at=NOW)
 
     assert refused.value.key == "not_yours_to_set"
+
+
+def test_R25_how_far_the_counting_has_come_is_told_of_unrestricted_appeals(take, posts, recount, monkeypatch):
+    """Four are counted, two of them about the head of apparatus, who looks on."""
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    take()
+    for _ in range(2):
+        take(abouts=(About(posts["head-of-apparatus"].pk, "", Rank.EMPLOYEE, frozenset({Allegation.DELAY})),))
+    take()
+    reached, note = [], Taken.reached
+    monkeypatch.setattr(Taken, "reached", lambda self, *told: (reached.append(told), note(self, *told)))
+
+    recount()
+
+    assert reached == [(1, 2), (2, 2)]
