@@ -73,7 +73,7 @@ def week(request: PersonRequest) -> HttpResponse:
     today, form = timezone.localdate(), BoardForm(request.GET)
     found = _looked_after(request, on=today)
     if not form.is_valid():
-        raise Http404
+        return board(request)
     until = today + timedelta(days=7)
     found = queries.unrestricted(_narrowed(request, form, found)).filter(RUNS, due_on__lte=until)
     read = list(queries.every_row(found, on=today, most=exports.ON_PAPER + 1))

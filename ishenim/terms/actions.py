@@ -18,7 +18,7 @@ from ishenim.appeals.models import Appeal, Because
 from ishenim.audit import actions as audit
 from ishenim.common.models import HouseRecord, written
 from ishenim.common.queries import forget
-from ishenim.common.refusals import Refused
+from ishenim.common.refusals import Overtaken, Refused
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.actions import Taken
 from ishenim.outbox.models import Errand
@@ -67,11 +67,16 @@ def set_day(day: Day, *, seen: int, by: Person, at: datetime) -> HouseRecord:
 
 
 @transaction.atomic
-def set_years(years: list[Year], *, by: Person, at: datetime) -> list[HouseRecord]:
-    """Take whole years from a file or from the package, all or none; their single days so far are replaced."""
+def set_years(years: list[Year], *, by: Person, at: datetime, seen: int | None = None) -> list[HouseRecord]:
+    """Take whole years from a file or from the package, all or none; their single days so far are replaced.
+
+    `seen` is the latest record of these years when the preview was made: a day somebody has said since is not lost.
+    """
     refuse_others(by, on=timezone.localdate(at))
     audit.take_turns()
     forget()
+    if seen is not None and seen != queries.latest_of(years):
+        raise Overtaken("calendar_set_meanwhile")
     kept = []
     for year in years:
         stood = worktime.known().years.get(year.year)
@@ -149,6 +154,8 @@ def ask_to_count_anew(told: Counting, *, key: UUID, by: Person, at: datetime) ->
     is_new = not Errand.objects.filter(key=name).exists()
     facts = {"reason": told.reason.strip(), "is_anew": told.is_anew}
     errand = outbox.ask(RECALCULATE, key=name, facts=facts, by=by.code, at=at)
+    if not is_new and errand.facts != facts:
+        raise Overtaken("counting_asked_already")
     if is_new:
         audit.record(did="ask_to_count_terms_anew", what=Ref("errand", name), by=by.code, at=at)
     return errand

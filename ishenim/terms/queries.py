@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ishenim.appeals.models import Appeal, AppealQuerySet, Because, TermChange
+from ishenim.common.models import HouseRecord
 from ishenim.journal.models import Restriction
 from ishenim.regulation import governing, stages, terms
 from ishenim.regulation.calendar import Calendar, Day
@@ -168,6 +169,14 @@ def differences(years: Iterable[Year]) -> list[Difference]:
             if was != becomes:
                 found.append(Difference(was, becomes))
     return found
+
+
+def latest_of(years: Iterable[Year]) -> int:
+    """The latest record of some years or of their days; 0 where there is none."""
+    told = Q()
+    for year in years:
+        told |= Q(subject=f"{worktime.YEAR}{year.year}") | Q(subject__startswith=f"{worktime.DAY}{year.year}-")
+    return HouseRecord.objects.filter(told).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def with_years(years: Iterable[Year]) -> Calendar:

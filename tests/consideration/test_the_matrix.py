@@ -115,7 +115,9 @@ def tried(appeal, name, facts, person, *, before):
             transaction.set_rollback(True)
     except Refused as refusal:
         is_right_kind = isinstance(refusal, Overtaken) == (refusal.key == OVERTAKEN)
-        return refusal.key if is_right_kind and not statements else ("wrote or of another kind", refusal.key, statements)
+        return (
+            refusal.key if is_right_kind and not statements else ("wrote or of another kind", refusal.key, statements)
+        )
     is_whole = bool(statements) and (more, row.to) == (ONE_MORE, after)
     return (DONE, after) if is_whole else ("wrote", more, row.to)
 
