@@ -24,7 +24,7 @@ from ishenim.appeals.models import (
 from ishenim.appeals.queries import complaints, latest_text, registered_fields
 from ishenim.audit import actions as audit
 from ishenim.common.prepared import insert
-from ishenim.common.refusals import Refused
+from ishenim.common.refusals import Overtaken, Refused
 from ishenim.directory.queries import restricted_topics
 from ishenim.journal import actions as journal
 from ishenim.journal.models import Line, Restriction
@@ -115,7 +115,10 @@ class NewTerm:
 
 @transaction.atomic(savepoint=False)
 def change_term(appeal: Appeal, new: NewTerm, *, by: str, at: datetime) -> TermChange:
-    """Set the term of an appeal anew; the caller holds the appeal and records the change in the log."""
+    """Set the term of an appeal anew; the caller holds the appeal and records the change in the log.
+
+    Overtaken when another day stands in the appeal than the one the caller read.
+    """
     change = TermChange(
         appeal=appeal,
         place=appeal.term_changes.count() + 1,
@@ -129,7 +132,8 @@ def change_term(appeal: Appeal, new: NewTerm, *, by: str, at: datetime) -> TermC
         by=by,
     )
     insert(change)
-    Appeal.objects.filter(pk=appeal.pk).update(due_on=new.until)
+    if not Appeal.objects.filter(pk=appeal.pk, due_on=change.was).update(due_on=new.until):
+        raise Overtaken("term_moved_meanwhile", appeal=appeal)
     appeal.due_on = new.until
     return change
 

@@ -148,7 +148,7 @@ def _lock(appeal: Appeal, *others: int) -> None:
     """
     rows = Appeal.objects.select_for_update(no_key=True).filter(pk__in={appeal.pk, *others}).order_by("pk")
     locked = next(row for row in rows if row.pk == appeal.pk)
-    appeal.stage, appeal.kept_by_id = locked.stage, locked.kept_by_id
+    appeal.stage, appeal.kept_by_id, appeal.due_on = locked.stage, locked.kept_by_id, locked.due_on
 
 
 def _still_as_seen(step: Step, now: Situation, told: Facts, come_to: Places) -> None:

@@ -26,7 +26,7 @@ from ishenim.common import house
 from ishenim.common.days import midnight
 from ishenim.common.prepared import Keyed, Query, Slot
 from ishenim.consideration.models import AnswerDraft, Explanation, StepTaken
-from ishenim.consideration.situations import BESIDE, Card, Situation, Staff, grouped, wording
+from ishenim.consideration.situations import BESIDE, Card, Situation, Staff, grouped, is_waited_for, wording
 from ishenim.directory.models import Body
 from ishenim.kyrgyz.order import sort_key
 from ishenim.papers.facts import Body as BodyOnPaper
@@ -53,6 +53,7 @@ TOLD = frozenset(  # why a step cannot be taken is said; of the others the card 
     }
 )
 CHANGES = Keyed("appeal", lambda of: TermChange.objects.filter(of).order_by("place"))
+TERM_IS_OVER = {*stages.FINISHED, Stage.FORWARDED}
 LINKED = 16  # linked appeals shown, of each kind
 
 
@@ -154,8 +155,11 @@ class Due:
 
 
 def term(appeal: Appeal, *, on: date) -> Due | None:
-    """Return the term of the law for an unfinished appeal; None when it has none or is finished."""
-    if appeal.due_on is None or stages.Stage(appeal.stage) in stages.FINISHED:
+    """Return the term of the law for an unfinished appeal; None when it has none or it does not run.
+
+    It does not run while the appeal is with another body or the applicant is waited for.
+    """
+    if appeal.due_on is None or Stage(appeal.stage) in TERM_IS_OVER or is_waited_for(appeal):
         return None
     return Due(appeal.due_on, on)
 
@@ -174,11 +178,10 @@ def why(appeal: Appeal) -> Why | None:
 
 
 def whys(appeals: Iterable[Appeal]) -> dict[int, Why]:
-    """Return it by key for those unfinished; changes are looked for where the first count gives another day."""
+    """Return it by key for those unfinished."""
     unfinished = [one for one in appeals if stages.Stage(one.stage) not in stages.FINISHED]
     counted = {one.pk: _first_count(one) for one in unfinished}
-    moved = [one.pk for one in unfinished if counted[one.pk][0].due_on != one.due_on]
-    changes = grouped((change.appeal_id, change) for change in CHANGES.rows(moved))
+    changes = grouped((change.appeal_id, change) for change in CHANGES.rows([one.pk for one in unfinished]))
     return {one.pk: _why(one, *counted[one.pk], tuple(changes.get(one.pk, ()))) for one in unfinished}
 
 
@@ -365,7 +368,7 @@ def status_by_code(code: str, four: str, *, on: date, seen: AppealQuerySet | Non
         registered_on=timezone.localdate(appeal.line.registered_at),
         stage=str(Stage(appeal.stage).label),
         body=_responsible(appeal, away),
-        due=None if away and away.name == "forward" else term(appeal, on=on),
+        due=term(appeal, on=on),
     )
 
 

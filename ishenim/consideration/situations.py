@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar  # kinds and posts of a row
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
@@ -71,6 +71,9 @@ PHONES = Keyed("appeal", lambda of: Phone.objects.filter(of).order_by("place"))
 TEXTS = Keyed("appeal", lambda of: TextVersion.objects.filter(of).select_related("by").order_by("place"))
 STANDINGS = Keyed("appeal", lambda of: Standing.objects.filter(of).order_by("pk"))
 PARTS = Keyed("appeal", lambda of: Part.objects.filter(of).select_related("post").order_by("pk"))
+WAITED_FOR = Standing.objects.filter(flag=Flag.WAITING, until_place=None)
+WAITS = Exists(WAITED_FOR.filter(appeal=OuterRef("pk")))
+RUNS = ~Q(stage=Stage.FORWARDED) & Q(~WAITS)  # the term runs: the appeal is with us, the applicant is not waited for
 
 
 @dataclass(frozen=True)
@@ -171,9 +174,15 @@ class Situation:
 
 def wording(appeal: Appeal) -> Profile:
     """The wording of the law an appeal falls under: that of its registration, until its term is counted by another."""
-    counted = appeal.term_changes.order_by("-place").values_list("profile", flat=True).first()
+    changes = sorted(appeal.term_changes.all(), key=lambda change: change.place)
     registered_on = timezone.localdate(appeal.line.registered_at)
-    return worktime.profile_of(counted or appeal.profile or "", registered_on=registered_on)
+    return worktime.profile_of(changes[-1].profile if changes else appeal.profile or "", registered_on=registered_on)
+
+
+def is_waited_for(appeal: Appeal) -> bool:
+    """Tell whether the applicant is waited for; lists read it with the row (`is_waited_for=WAITS`)."""
+    read: bool | None = getattr(appeal, "is_waited_for", None)
+    return WAITED_FOR.filter(appeal=appeal).exists() if read is None else read
 
 
 def situation(appeal: Appeal, *, staff: Staff) -> Situation:

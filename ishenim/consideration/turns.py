@@ -37,7 +37,7 @@ from ishenim.common.days import midnight
 from ishenim.common.prepared import Query, Slot
 from ishenim.consideration.flags import Note, notes
 from ishenim.consideration.models import Standing, StepTaken
-from ishenim.consideration.situations import Situation, Staff, situations, staff
+from ishenim.consideration.situations import WAITS, Situation, Staff, situations, staff
 from ishenim.journal.models import Restriction
 from ishenim.regulation import seats
 from ishenim.regulation.course import Flag
@@ -123,7 +123,7 @@ def turns(person: Person, held: Held, *, on: date) -> list[Turn]:
         keys.setdefault(code, []).append(_by_term(appeal.due_on, appeal.pk))
         counts[code] += 1
     first = {code: [key for *_, key in sorted(keys[code])[: most(code)]] for code in LABELS if code in keys}
-    rows = Appeal.objects.select_related("line", "topic", "applicant").only(*SHOWN)
+    rows = Appeal.objects.select_related("line", "topic", "applicant").only(*SHOWN).annotate(is_waited_for=WAITS)
     found = rows.in_bulk([key for some in first.values() for key in some]) if first else {}
     return [_turn(code, counts[code], [found[key] for key in some], on) for code, some in first.items()]
 

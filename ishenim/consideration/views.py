@@ -80,7 +80,7 @@ def step(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     form = _form(request, found, name, typed=True)
     if form.is_valid() and _taken(request, found, name, form):
         return HttpResponseRedirect(_after(request, found))
-    found.refresh_from_db(fields=["stage", "kept_by"])
+    found.refresh_from_db(fields=["stage", "kept_by", "due_on"])
     return _card(request, found, form=form, status=422)
 
 
@@ -314,10 +314,9 @@ def _terms_of(found: Appeal, known: situations.Card, offered: set[str], *, on: d
     """The term that runs with why; those an extension would give and a forwarding must keep, where they are told."""
     forwards = "forward" in offered or any(step.name == "forward" for step in known.steps)
     profile, away = situations.wording(found), queries.sent_away(found)
-    is_ours = away is None or away.name != "forward"
     return {
-        "term": queries.term(found, on=on) if is_ours else None,
-        "why": queries.why(found) if is_ours else None,
+        "term": queries.term(found, on=on),
+        "why": queries.why(found) if away is None else None,
         "extension": reason(queries.extension_of(found), profile) if "extend" in offered else None,
         "forwarding": reason(queries.forwarding_of(found), profile) if forwards else None,
     }

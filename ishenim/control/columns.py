@@ -5,27 +5,24 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.lookups import LessThan
 from django.utils.translation import pgettext_lazy
 
 from ishenim.appeals.models import Stage
 from ishenim.common.days import midnight
 from ishenim.common.queries import remembered
-from ishenim.consideration.models import Resolution, Standing
+from ishenim.consideration.models import Resolution
 from ishenim.consideration.queries import NEAR
+from ishenim.consideration.situations import RUNS, WAITED_FOR
 from ishenim.consideration.turns import put_late_before
 from ishenim.edms.models import UNNUMBERED
 from ishenim.edms.queries import is_in_use
 from ishenim.journal.models import Line
 from ishenim.regulation import document_flow
-from ishenim.regulation.course import Flag
 from ishenim.worktime import queries as worktime
 
 OWN_DAYS = timedelta(days=366)  # how far back a resolution's own day is looked for
-WAITED_FOR = Standing.objects.filter(flag=Flag.WAITING, until_place=None)
-WAITS = Exists(WAITED_FOR.filter(appeal=OuterRef("pk")))
-RUNS = ~Q(stage=Stage.FORWARDED) & Q(~WAITS)  # the term runs: the appeal is with us, the applicant is not waited for
 REGISTERED_AT = Subquery(Line.objects.filter(pk=OuterRef("line")).values("registered_at"))  # no join to be chosen first
 LAST_DAY_GIVEN = Subquery(
     Resolution.objects.filter(step__appeal=OuterRef("pk")).order_by("-step__place").values("answer_by")[:1]

@@ -1,16 +1,26 @@
 """The board as a sheet and on paper: the same rows, in words."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext, pgettext
 
 from ishenim.appeals.models import Stage
+from ishenim.common import sheets
+from ishenim.control.columns import Behind
 from ishenim.control.queries import Row
 from ishenim.kyrgyz.dates import short_date
+from ishenim.papers.facts import Printed
+from ishenim.papers.office_papers import Controlled, ControlList, RestrictedLine, control_list
+from ishenim.papers.queries import letterhead, signatory
+from ishenim.regulation.posts import Role
 
 AT_ONCE = 2_000  # rows of an XLSX that are made while one waits
-ON_PAPER = 500  # rows of the paper for the meeting
+ON_PAPER = 500  # rows of the paper for the meeting and of the list as PDF
+PAPER = "pdf"
+KINDS = (*sheets.KINDS, PAPER)
+MOST = {"xlsx": AT_ONCE, PAPER: ON_PAPER}
 
 
 def headings() -> list[str]:
@@ -49,3 +59,27 @@ def cells(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
             str(Stage(appeal.stage).label),
             gettext("yes") if appeal.is_restricted else "",
         )
+
+
+def paper(rows: Iterable[Row], *, on: date, printed: Printed) -> bytes:
+    """Return the control list as a paper in Kyrgyz; of a restricted appeal it says number, day and that word."""
+    with translation.override("ky"):
+        lines = tuple(_line(row) for row in rows)
+        signs = signatory(Role.HEAD_OF_APPARATUS, on=on, language="ky")
+        return control_list(ControlList(letterhead(on=on), on, lines, signs), printed=printed)
+
+
+def _line(row: Row) -> Controlled | RestrictedLine:
+    number, registered_on = row.appeal.line.number, timezone.localdate(row.appeal.line.registered_at)
+    if row.appeal.is_restricted:
+        return RestrictedLine(number, registered_on)
+    if row.due is None:
+        return Controlled(number, registered_on, row.executor, _why_none(row))
+    left = -row.late if row.due.is_over else row.due.left
+    return Controlled(number, registered_on, row.executor, row.why, due_on=row.due.on, left=left)
+
+
+def _why_none(row: Row) -> str:
+    if row.sent:
+        return row.sent.body
+    return str(Behind.WAITING.label) if row.appeal.is_waited_for else gettext("the last day is not known yet")

@@ -18,6 +18,7 @@ from ishenim.common.prepared import Query
 from ishenim.common.queries import remembered
 from ishenim.consideration.models import Dispatch
 from ishenim.consideration.queries import Due, Why, term, whys
+from ishenim.consideration.situations import WAITS
 from ishenim.control import access
 from ishenim.control.columns import COUNTED_LATE, Column, Days, codes, column_of, condition, days_of
 from ishenim.journal.models import Column as LineColumn
@@ -249,7 +250,7 @@ def _ordered(part: AppealQuerySet, place: Place | None, count: int, *names: str,
         part = part.filter(_beyond(place, is_back=is_back))
     keys = part.order_by(*order).values("pk")[:count]
     rows = Appeal.objects.filter(pk__in=keys).select_related("line", "topic", "applicant")
-    return list(rows.annotate(is_restricted=RESTRICTED, summary_now=SUMMARY).order_by(*order))
+    return list(rows.annotate(is_restricted=RESTRICTED, summary_now=SUMMARY, is_waited_for=WAITS).order_by(*order))
 
 
 def _beyond(place: Place, *, is_back: bool) -> Q:
@@ -275,7 +276,7 @@ def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
         Row(
             appeal=one,
             column=column_of(one.due_on, days),
-            due=None if one.pk in out else term(one, on=on),
+            due=term(one, on=on),
             why=_in_words(why[one.pk]) if one.pk in why else "",
             executors=tuple(leads.get(one.pk, ())),
             sent=left.get(one.pk),

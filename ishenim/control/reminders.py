@@ -12,9 +12,8 @@ from django.utils import timezone
 from ishenim.accounts.models import Person
 from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Stage
 from ishenim.common import house
-from ishenim.consideration.situations import Situation, Staff, situations, staff
+from ishenim.consideration.situations import RUNS, WAITS, Situation, Staff, situations, staff
 from ishenim.consideration.turns import RESTRICTED, put_late_before
-from ishenim.control.columns import RUNS, WAITS
 from ishenim.control.queries import Sent, sent
 from ishenim.notify.kinds import Facts
 from ishenim.notify.models import Notice, NoticeQuerySet

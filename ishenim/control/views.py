@@ -13,14 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 from ishenim.accounts import access as posts
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.appeals.models import AppealQuerySet
-from ishenim.common import sheets
 from ishenim.common.refusals import Refused
-from ishenim.common.web import answers_refusals, sheet_answer
+from ishenim.common.web import answers_refusals, pdf_answer, sheet_answer
+from ishenim.consideration.situations import RUNS
 from ishenim.control import access, actions, exports, queries
-from ishenim.control.columns import RUNS, SHAPES, Behind, Column, codes
+from ishenim.control.columns import SHAPES, Behind, Column, codes
 from ishenim.control.forms import BoardForm
 from ishenim.control.morning import morning as morning_of
 from ishenim.control.queries import read_place
+from ishenim.papers.facts import Printed
 from ishenim.worktime.reasons import ahead
 
 AHEAD = 14  # days of which the board tells what is not counted
@@ -98,18 +99,22 @@ def export(request: PersonRequest) -> HttpResponseBase:
     found = _looked_after(request, on=today)
     if not posts.may_read_journal(request.held.roles):
         raise Refused("not_yours_to_export")
-    if kind not in sheets.KINDS:
+    if kind not in exports.KINDS:
         raise Http404
     if not form.is_valid():
         raise Refused("filter_is_wrong")
     found = form.piled(_narrowed(request, form, found), on=today)
-    if kind == "xlsx" and found.order_by()[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
-        raise Refused("sheet_is_long", most=exports.AT_ONCE)
+    most = exports.MOST.get(kind)
+    if most is not None and found.order_by()[: most + 1].count() > most:
+        raise Refused("sheet_is_long", most=most)
     actions.note_export(request.person, kind=kind, at=now)
     by_day = form.cleaned_data["pile"] not in list(Behind)
-    rows = exports.cells(queries.every_row(found, on=today, by_day=by_day))
-    name = f"control-{today}"
-    return sheet_answer(kind, name, title=gettext("Control"), headings=exports.headings(), rows=rows)
+    name, rows = f"control-{today}", queries.every_row(found, on=today, by_day=by_day)
+    if kind == exports.PAPER:
+        printed = Printed(timezone.localtime(now), request.person.full_name)
+        return pdf_answer(name, exports.paper(rows, on=today, printed=printed))
+    cells = exports.cells(rows)
+    return sheet_answer(kind, name, title=gettext("Control"), headings=exports.headings(), rows=cells)
 
 
 def _looked_after(request: PersonRequest, *, on: date) -> AppealQuerySet:

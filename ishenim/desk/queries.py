@@ -15,6 +15,7 @@ from ishenim.common.days import midnight
 from ishenim.common.prepared import Query, Slot
 from ishenim.common.queries import office
 from ishenim.consideration.flags import with_flag
+from ishenim.consideration.situations import WAITS
 from ishenim.consideration.turns import waiting
 from ishenim.notify.models import Notice, NoticeQuerySet
 from ishenim.telephony.models import Call, Draft, DraftQuerySet, Ending
@@ -105,7 +106,7 @@ class Listed:
 
 def listed(found: AppealQuerySet, *, before: int | None, after: int | None) -> Listed:
     """Return a page of appeals by key: those older than `before`, or the ones just newer than `after`."""
-    rows = found.select_related("line", "topic", "applicant")
+    rows = found.select_related("line", "topic", "applicant").annotate(is_waited_for=WAITS)
     if after is not None:
         chosen = list(rows.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
         has_newer, chosen = len(chosen) > PAGE, chosen[:PAGE][::-1]

@@ -270,7 +270,7 @@ class MinutesForm(Since):
 class PatternsForm(Since):
     """When several messages on one body or post are told to the head (R14)."""
 
-    messages = Count(label=_("Messages on one body or post"), most=MOST_MESSAGES, least=LEAST_MESSAGES)
+    messages = Count(label=_("Appeals about one body or post"), most=MOST_MESSAGES, least=LEAST_MESSAGES)
     days = Count(label=_("Within so many days"), most=MOST_DAYS, least=LEAST_DAYS)
 
 

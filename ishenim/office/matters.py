@@ -252,7 +252,7 @@ MATTERS = {
         _plain("index", _("Index of an appeal"), IndexForm),
         _plain("files", _("Attached files"), FilesForm),
         _plain("minutes", _("Minutes of an urgent call"), MinutesForm),
-        _plain("patterns", _("Repeated messages on one body or post"), PatternsForm),
+        _plain("patterns", _("Repeated appeals about one body or post"), PatternsForm),
         _plain("reminders", _("Reminders of terms"), RemindersForm),
         _plain("languages", _("Languages"), LanguagesForm),
         _plain("regulation", _("Text of the regulation"), RegulationForm),

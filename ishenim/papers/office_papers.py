@@ -78,14 +78,17 @@ class Slip:
 
 @dataclass(frozen=True)
 class Controlled:
-    """An appeal under control: whose, until when, how many working days are left (below zero: passed), why then."""
+    """An appeal under control: whose, until when, how many working days are left (below zero: passed), why then.
+
+    Without a last day the term is not known, or it is with another body: `why` says which.
+    """
 
     number: int
     registered_on: date
     executor: str
-    due_on: date
-    left: int
     why: str
+    due_on: date | None = None
+    left: int | None = None
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ HoursOf = Callable[[date], Hours | None]  # None: a day on which the phone is no
 def standing(at: datetime, *, hours_of: HoursOf) -> Standing:
     """Tell whether the phone is answered at a moment (aware, in the office's zone) and when that changes."""
     state = _state(at, hours_of)
-    for day in (at.date() + timedelta(days=ahead) for ahead in range(LOOKED_AHEAD)):
+    ahead = min(LOOKED_AHEAD, (date.max - at.date()).days + 1)  # the calendar ends somewhere
+    for day in (at.date() + timedelta(days=days) for days in range(ahead)):
         hours = hours_of(day)
         for moment in hours.changes() if hours else ():
             then = datetime.combine(day, moment, at.tzinfo)

@@ -370,7 +370,7 @@ def alleged(found: dict[int, list[offences.Accused]]) -> dict[int, list[tuple[st
 def pattern_headings() -> Cells:
     """The headings of the sheet of repeated messages."""
     days = (pgettext("of days", "From"), pgettext("of days", "To"))
-    return (gettext("Body or post"), gettext("Messages"), *days, gettext("Numbers of the journal"))
+    return (gettext("Body or post"), gettext("Number of appeals"), *days, gettext("Numbers of the journal"))
 
 
 def pattern_rows(rows: Iterable[tuple[Pattern, list[Appeal]]]) -> Iterator[Cells]:

@@ -188,7 +188,7 @@ def patterns(request: PersonRequest) -> HttpResponseBase:
     appeals = {appeal.pk: appeal for appeal in visible_among(request.person, keys, on=today)}
     rows = [(pattern, [appeals[key] for key in pattern.appeals[:PAGE] if key in appeals]) for pattern in found]
     headings, cells = tables.pattern_headings(), tables.pattern_rows(rows)
-    sheet = as_sheet(request, f"patterns-{today}", title=_("Repeated messages"), headings=headings, rows=cells)
+    sheet = as_sheet(request, f"patterns-{today}", title=_("Repeated appeals"), headings=headings, rows=cells)
     context = {"rows": rows, "threshold": house.patterns(today), "today": today}
     return sheet or render(request, "reports/patterns.html", context)
 

@@ -67,19 +67,19 @@ def set_day(day: Day, *, seen: int, by: Person, at: datetime) -> HouseRecord:
 
 
 @transaction.atomic
-def set_years(years: list[Year], *, by: Person, at: datetime, seen: int | None = None) -> list[HouseRecord]:
+def set_years(years: list[Year], *, seen: int, by: Person, at: datetime) -> list[HouseRecord]:
     """Take whole years from a file or from the package, all or none; their single days so far are replaced.
 
-    `seen` is the latest record of these years when the preview was made: a day somebody has said since is not lost.
+    `seen` is the newest record of these years and their days when the page was made.
     """
     refuse_others(by, on=timezone.localdate(at))
     audit.take_turns()
     forget()
-    if seen is not None and seen != queries.latest_of(years):
+    if queries.newest_of(years) != seen:
         raise Overtaken("calendar_set_meanwhile")
     kept = []
     for year in years:
-        stood = worktime.known().years.get(year.year)
+        stood = queries.as_year(year.year)
         before = year_told(stood) if stood else {}
         subject = f"{YEAR}{year.year}"
         kept.append(_keep(subject, year_told(year), before, seen=None, by=by, at=at, did="set_year"))
@@ -162,16 +162,20 @@ def ask_to_count_anew(told: Counting, *, key: UUID, by: Person, at: datetime) ->
 
 
 def run_errand(taken: Taken) -> dict[str, object]:
-    """The worker's part: a few appeals a transaction, so that no call waits; a second run finds nothing to move."""
-    facts = taken.errand.facts
+    """The worker's part: a few appeals a transaction, so that no call waits; a second run finds nothing to move.
+
+    The number told is of all runs of the errand, and of appeals nobody is shut out of: whoever reads it must not learn
+    of the others.
+    """
+    errand, facts = taken.errand, taken.errand.facts
     told = Counting(str(facts["reason"]), bool(facts["is_anew"]))
     forget()
-    whole, done, moved = queries.open_appeals().count(), 0, 0
+    whole, done = queries.open_appeals().count(), 0
     for keys in _chunks():
-        moved += count_anew(keys, told, by=taken.errand.asked_by, at=taken.clock())
+        count_anew(keys, told, by=errand.asked_by, at=taken.clock())
         done += len(keys)
         taken.reached(min(done, whole), whole)
-    return {"moved": moved}
+    return {"moved": queries.moved_by(errand.asked_by, reason=told.reason, since=errand.asked_at)}
 
 
 def _chunks() -> Iterator[list[int]]:
@@ -187,11 +191,8 @@ def _chunks() -> Iterator[list[int]]:
 
 
 @transaction.atomic
-def count_anew(keys: list[int], told: Counting, *, by: str, at: datetime) -> int:
-    """Set the terms of some appeals as they come out now; each change is a row and an entry.
-
-    Returns how many moved that nobody is shut out of: whoever reads the number must not learn of the others.
-    """
+def count_anew(keys: list[int], told: Counting, *, by: str, at: datetime) -> None:
+    """Set the terms of some appeals as they come out now; each change is a row and an entry."""
     locked = Appeal.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys).order_by("pk")
     held = {appeal.pk: appeal for appeal in locked}
     basis = queries.as_it_stands(is_anew=told.is_anew)
@@ -204,5 +205,3 @@ def count_anew(keys: list[int], told: Counting, *, by: str, at: datetime) -> int
     for appeal, change in changes:
         what = Ref("term", f"{appeal.line.ref}/{change.place}", number=appeal.line.number)
         audit.record(did="count_term_anew", what=what, fields=change.committed(), by=by, at=at)
-    told_of = set(queries.unrestricted().filter(pk__in=held).values_list("pk", flat=True))
-    return sum(appeal.pk in told_of for appeal, _ in changes)

@@ -101,6 +101,7 @@ class YearForm(forms.Form):
 
     confidence = Choice(label=_("How sure"), choices=[(one.value, words) for one, words in SURENESS.items()])
     source = Name(label=_("Source: the act, its number and date"), most=200, required=True)
+    seen = Seen()
 
 
 class RecountForm(forms.Form):

@@ -1,17 +1,18 @@
 """What would become of the terms of open appeals if they were counted anew; what a change of the calendar changes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Subquery, When
 from django.db.models import Value as Constant
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ishenim.appeals.models import Appeal, AppealQuerySet, Because, TermChange
 from ishenim.common.models import HouseRecord
+from ishenim.consideration.situations import RUNS
 from ishenim.journal.models import Restriction
 from ishenim.regulation import governing, stages, terms
 from ishenim.regulation.calendar import Calendar, Day
@@ -52,6 +53,7 @@ class Move:
     was: date | None
     until: date | None
     profile: str
+    runs: bool  # with us, and nobody is waited for: it can be overdue
 
 
 @dataclass
@@ -86,20 +88,21 @@ def moves(basis: Basis, among: AppealQuerySet) -> Iterator[Move | None]:
     rows = among.annotate(
         is_extended=Exists(changes.filter(because=Because.EXTENDED)),
         has_waited=Exists(changes.filter(because=Because.WAITED)),
+        runs=Case(When(RUNS, then=True), default=False),
         wording=Coalesce(Subquery(changes.order_by("-place").values("profile")[:1]), F("profile"), Constant("")),
     ).order_by("pk")
-    names = ("pk", "line__number", "due_on", "wording", "is_extended", "has_waited")
+    names = ("pk", "line__number", "due_on", "wording", "is_extended", "has_waited", "runs")
     until = _Until(basis)
     for *told, registered_at, received_at in rows.values_list(
         *names, "line__registered_at", "line__received_at"
     ).iterator(CHUNK):
-        pk, number, due_on, code, is_extended, has_waited = told
+        pk, number, due_on, code, is_extended, has_waited, runs = told
         if has_waited:
             yield None
             continue
         days = timezone.localdate(registered_at), timezone.localdate(received_at)
         day, profile = until.known(*days, code, is_extended)
-        yield Move(pk, number, due_on, day, profile) if day != due_on else None
+        yield Move(pk, number, due_on, day, profile, runs) if day != due_on else None
 
 
 class _Until:
@@ -115,6 +118,12 @@ class _Until:
         if is_extended:
             term = terms.extension(term, profile, calendar=self.basis.calendar)
         return term.due_on, profile.code
+
+
+def moved_by(by: str, *, reason: str, since: datetime) -> int:
+    """How many appeals nobody is shut out of a counting has moved: by whom, for which reason, asked for when."""
+    done = TermChange.objects.filter(because=Because.RECALCULATED, reason=reason, by=by, at__gte=since)
+    return unrestricted().filter(pk__in=done.values("appeal")).count()
 
 
 def unrestricted() -> AppealQuerySet:
@@ -135,8 +144,8 @@ def preview(basis: Basis, *, today: date, seen: AppealQuerySet | None = None) ->
             continue
         found.moved += 1
         was_over, is_over = _is_over(move.was, today), _is_over(move.until, today)
-        found.newly_overdue += is_over and not was_over
-        found.no_longer_overdue += was_over and not is_over
+        found.newly_overdue += move.runs and is_over and not was_over
+        found.no_longer_overdue += move.runs and was_over and not is_over
         found.without_day += move.until is None
         if len(listed) < SHOWN * 5:
             listed.append(move)
@@ -171,12 +180,22 @@ def differences(years: Iterable[Year]) -> list[Difference]:
     return found
 
 
-def latest_of(years: Iterable[Year]) -> int:
-    """The latest record of some years or of their days; 0 where there is none."""
-    told = Q()
+def as_year(number: int) -> Year | None:
+    """A year as it stands, with every single day that was said of it since; None where it is not known."""
+    stood = worktime.known().years.get(number)
+    if stood is None:
+        return None
+    days = [day for on, day in worktime.calendar().days.items() if on.year == number]
+    return replace(stood, days=tuple(sorted(days, key=lambda day: day.on)))
+
+
+def newest_of(years: Iterable[Year]) -> int:
+    """The key of the newest record of some years or of a day in them, 0 before the first."""
+    found = HouseRecord.objects.none()
     for year in years:
-        told |= Q(subject=f"{worktime.YEAR}{year.year}") | Q(subject__startswith=f"{worktime.DAY}{year.year}-")
-    return HouseRecord.objects.filter(told).order_by("-pk").values_list("pk", flat=True).first() or 0
+        found |= HouseRecord.objects.filter(subject=f"{worktime.YEAR}{year.year}")
+        found |= HouseRecord.objects.filter(subject__startswith=f"{worktime.DAY}{year.year}-")
+    return found.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def with_years(years: Iterable[Year]) -> Calendar:

@@ -1,5 +1,6 @@
 """The calendar year by year, the wordings of the law, the counting anew; every change with its preview first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
@@ -75,18 +76,23 @@ def years(request: PersonRequest) -> HttpResponse:
 def year(request: PersonRequest, number: int) -> HttpResponseBase:
     """One year: its days that are not as the week makes them; how sure it is; as a sheet as well."""
     _allowed(request)
-    found = worktime.known().years.get(number)
+    found = queries.as_year(number)
     if found is None:
         raise Http404
-    days = sorted((day for on, day in worktime.calendar().days.items() if on.year == number), key=lambda day: day.on)
+    days, seen, status = found.days, queries.newest_of([found]), 422
     if request.GET.get("kind") in ("csv", "xlsx"):
         return _sheet(request.GET["kind"], number, days)
-    form = YearForm(request.POST or None, initial={"confidence": found.confidence.value, "source": found.source})
+    initial = {"confidence": found.confidence.value, "source": found.source, "seen": seen}
+    form: django_forms.Form = YearForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        told = Year(number, Confidence(form.cleaned_data["confidence"]), form.cleaned_data["source"], tuple(days))
-        actions.set_years([told], by=request.person, at=timezone.now())
-        messages.success(request, _("Saved. The history shows it with your name."))
-        return HttpResponseRedirect(reverse("calendar_year", args=[number]))
+        told = Year(number, Confidence(form.cleaned_data["confidence"]), form.cleaned_data["source"], days)
+        try:
+            actions.set_years([told], seen=form.cleaned_data["seen"] or 0, by=request.person, at=timezone.now())
+        except Overtaken:
+            form, status = _handed_back(request, YearForm, Overtaken("set_meanwhile"), seen), 409
+        else:
+            messages.success(request, _("Saved. The history shows it with your name."))
+            return HttpResponseRedirect(reverse("calendar_year", args=[number]))
     context = {
         "year": found,
         "rows": [(day, _kind(day), SURENESS[day.confidence]) for day in days],
@@ -94,14 +100,14 @@ def year(request: PersonRequest, number: int) -> HttpResponseBase:
         "form": form,
         "trace": _trace(f"{worktime.YEAR}{number}", f"{DAY}{number}-"),
     }
-    return render(request, "terms/year.html", context, status=422 if form.errors else 200)
+    return render(request, "terms/year.html", context, status=status if form.errors else 200)
 
 
 def _kind(day: Day) -> str:
     return str({**KINDS, **UNTOLD}[day.kind])
 
 
-def _sheet(kind: str, number: int, days: list[Day]) -> HttpResponseBase:
+def _sheet(kind: str, number: int, days: Iterable[Day]) -> HttpResponseBase:
     headings = [_("Day"), _("What it is"), pgettext("of a day", "Name"), _("Act"), _("Source"), _("How sure")]
     rows = (
         [f"{day.on:%d.%m.%Y}", _kind(day), day.ky, day.act, day.source, str(SURENESS[day.confidence])] for day in days
@@ -136,7 +142,7 @@ def day(request: PersonRequest) -> HttpResponse:
             return _done(request)
         actions.refuse_odd(told)
     except Refused as refusal:
-        back = _handed_back(request, DayForm, refusal, f"{DAY}{told.on.isoformat()}")
+        back = _handed_back(request, DayForm, refusal, _latest(f"{DAY}{told.on.isoformat()}"))
         return render(request, "terms/day.html", {"form": back}, status=_status(refusal))
     stood = worktime.calendar().day(told.on)
     basis = replace(queries.as_it_stands(), calendar=queries.with_day(told))
@@ -204,9 +210,8 @@ def _take(request: PersonRequest, told: list[Year], *, today: date, content: str
     """Preview whole years, or take them."""
     trouble = None
     if "confirm" in request.POST:
-        seen = Seen().clean(request.POST.get("seen"))
         try:
-            actions.set_years(told, seen=seen, by=request.person, at=timezone.now())
+            actions.set_years(told, seen=_seen(request), by=request.person, at=timezone.now())
         except Overtaken as refusal:
             trouble = refusal
         else:
@@ -215,7 +220,7 @@ def _take(request: PersonRequest, told: list[Year], *, today: date, content: str
     basis = replace(queries.as_it_stands(), calendar=queries.with_years(told))
     rows = [_difference(one.was, one.becomes) for one in changes]
     title = _("What changes in the calendar") + ": " + ", ".join(str(one.year) for one in told)
-    kept = [("seen", str(queries.latest_of(told))), *([("content", content)] if content else [])]
+    kept = [("seen", str(queries.newest_of(told))), *([("content", content)] if content else [])]
     return _preview(request, basis, Changes(title, rows, kept, trouble), today=today)
 
 
@@ -270,7 +275,7 @@ def wording(request: PersonRequest, ident: str) -> HttpResponse:
             return _done(request)
         checked = actions.next_version(told)
     except Refused as refusal:
-        back = _handed_back(request, WordingForm, refusal, f"{WORDING}{ident}")
+        back = _handed_back(request, WordingForm, refusal, _latest(f"{WORDING}{ident}"))
         return _wording_page(request, stood, back, status=_status(refusal))
     basis = Basis(worktime.calendar(), (*worktime.wordings(), checked), is_anew=True)
     return _preview(request, basis, Changes(f"{stood.name_in(get_language() or 'ky')}: {checked.code}"), today=today)
@@ -310,6 +315,11 @@ def count_anew(request: PersonRequest) -> HttpResponse:
     return render(request, "terms/count_anew.html", context, status=status if form.errors else 200)
 
 
+def _seen(request: HttpRequest) -> int:
+    """The key of the record a preview was made with; what is none of ours is as old as can be."""
+    return Seen().clean(request.POST.get("seen")) or 0
+
+
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
@@ -337,12 +347,12 @@ def _allowed(request: PersonRequest) -> date:
 
 
 def _handed_back(
-    request: HttpRequest, kind: type[django_forms.Form], refusal: Refused, subject: str
+    request: HttpRequest, kind: type[django_forms.Form], refusal: Refused, latest: int
 ) -> django_forms.Form:
     """The form with the sentence above it and every word; after somebody else's change it is seen as of now."""
     filled = request.POST.copy()
     if isinstance(refusal, Overtaken):
-        filled["seen"] = str(_latest(subject))
+        filled["seen"] = str(latest)
     form = kind(filled)
     form.add_error(None, render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
     return form

@@ -29,7 +29,17 @@ Row = Mapping[str, Any]
 
 
 class _Loader(yaml.SafeLoader):
-    """Plain YAML in which nothing is named twice: of two lists of one name YAML itself would forget the first."""
+    """Plain YAML in which nothing is named twice: of two lists of one name YAML itself would forget the first.
+
+    Nor is a piece repeated by its name: again and again, that fills the memory, and a calendar needs none.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            again: yaml.Event = self.get_event()  # type: ignore[no-untyped-call]  # the stubs say nothing of it
+            assert isinstance(again.start_mark, yaml.Mark)
+            raise yaml.MarkedYAMLError(problem_mark=again.start_mark)
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         known = set()

@@ -73,6 +73,19 @@ def test_R9_it_says_why_in_three_languages(tell, language, why):
     assert told["why"].startswith(why)
 
 
+@pytest.mark.parametrize("words", ["hours --at", "terms --received"])
+@pytest.mark.parametrize("at", ["9999-12-31T23:00Z", "0001-01-01T00:00+06:00"])
+def test_a_moment_at_either_end_of_time_is_said_to_be_no_day(tell, words, at):
+    code, _, said = tell(*words.split(), at)
+
+    assert (code, "is no day of the office's calendar" in said) == (2, True)
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T10:00", "0001-01-02T10:00"])
+def test_on_the_last_and_the_first_days_of_time_nothing_changes_any_more(tell, at):
+    assert tell("hours", "--at", at)[1]["next_change"] is None
+
+
 def test_hours_of_now_need_no_moment(tell):
     code, told, _ = tell("hours")
 
@@ -180,6 +193,8 @@ def test_a_batch_goes_on_after_a_line_it_cannot_read(batch):
         '{"id": 1, "received_at": 5, "registered_on": "2026-11-23"}',
         '{"id": 2, "received_at": "2026-11-23T10:00", "registered_on": "2026-11-22"}',
         '{"id": 3, "received_at": "2026-11-23T10:00", "registered_on": "2026-11-23", "profile": "none"}',
+        '{"id": 4, "received_at": "9999-12-31T23:00Z"}',
+        '{"id": 5, "received_at": "0001-01-01T00:00+06:00"}',
         "[" * 9_000,
         '{"id": "' + "a" * 20_000 + '"}',
     ]

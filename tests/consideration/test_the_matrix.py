@@ -94,7 +94,7 @@ def due(road, stage, posts, *, is_on=False):
 
 @contextmanager
 def written():
-    """Yield the list of statements that write, as they come: one undone with its savepoint would leave no other trace."""
+    """Yield the list of statements that write, as they come: one undone with its savepoint leaves no other trace."""
     seen = []
 
     def watched(execute, sql, *more):

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from ishenim.accounts.models import Holding
 from ishenim.accounts.queries import held_by
+from ishenim.appeals.models import Appeal
 from ishenim.control import queries
 from ishenim.control.columns import Behind, Column, condition, days_of
 from ishenim.control.queries import Place
@@ -226,5 +227,7 @@ def test_while_the_applicant_is_waited_for_the_term_stands_still(take, walk, boa
 
     rows, counts = board(WHO, on=date(2027, 2, 1))
     assert (rows, counts[Column.PASSED], counts[Behind.WAITING]) == ({}, 0, 1)
+    (listed,) = queries.every_row(Appeal.objects.all(), on=date(2027, 2, 1))
+    assert (listed.due, listed.late, listed.appeal.is_waited_for) == (None, 0, True)
     Standing.objects.update(until_place=4)
     assert board(WHO, on=date(2027, 2, 1))[0] == {1: Column.PASSED}

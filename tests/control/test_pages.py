@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from ishenim.accounts.models import Holding
 from ishenim.audit import queries as audit
@@ -141,7 +142,7 @@ def test_a_count_says_when_it_is_no_longer_counted(three, sign_in, monkeypatch):
     monkeypatch.setattr(queries, "COUNTED", 1)
     monkeypatch.setattr("ishenim.control.templatetags.control.COUNTED", 1)
 
-    assert "кийинчерээк 1 ашык" in pages.plain(pages.text(sign_in(BOARD).get("/control")))
+    assert "кийинчерээк 1 кайрылуудан ашык" in pages.plain(pages.text(sign_in(BOARD).get("/control")))
 
 
 def test_holidays_of_the_next_two_weeks_stand_on_the_board(sign_in, monkeypatch):
@@ -187,16 +188,33 @@ def test_csv_and_xlsx_hold_the_same_rows_as_the_board(three, sign_in):
     assert [read.record["act"] for read in audit.walk()][-2:] == ["export_terms"] * 2
 
 
+def test_R21_the_control_list_as_a_paper_has_the_rows_of_the_board_and_of_a_restricted_one_only_that(
+    three, brought, sign_in
+):
+    hidden = brought("in_work", road="about the head of a body")
+
+    answer = sign_in(BOARD).post("/control/export", {"kind": "pdf"})
+
+    said = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).split())
+    assert "Көзөмөлдөгү кайрылуулардын тизмеси" in said
+    assert "иш күнү кечикти" in said
+    assert said.count("чектелген") == 1
+    assert "билим берүү бөлүмүнүн башчысы" in said.lower()
+    assert f"{hidden.line.number} " in said
+    assert [read.record["act"] for read in audit.walk()][-1] == "export_terms"
+
+
 def test_nothing_in_a_sheet_starts_a_formula(take, sign_in):
     take(summary='=HYPERLINK("http://x")', name=ToldName(full="x"))
 
     assert csv_of(sign_in(BOARD).post("/control/export"))[1][2] == '\'=HYPERLINK("http://x")'
 
 
-def test_a_sheet_that_is_too_long_for_excel_is_refused_and_no_entry_says_it_left(three, sign_in, monkeypatch):
-    monkeypatch.setattr(exports, "AT_ONCE", 1)
+@pytest.mark.parametrize("kind", ["xlsx", "pdf"])
+def test_a_sheet_that_is_too_long_is_refused_and_no_entry_says_it_left(three, sign_in, monkeypatch, kind):
+    monkeypatch.setitem(exports.MOST, kind, 1)
 
-    answer = sign_in(BOARD).post("/control/export", {"kind": "xlsx"})
+    answer = sign_in(BOARD).post("/control/export", {"kind": kind})
 
     assert (answer.status_code, "export_terms" in [read.record["act"] for read in audit.walk()]) == (422, False)
     assert "1 саптан узун" in pages.refusal(answer)
@@ -204,7 +222,7 @@ def test_a_sheet_that_is_too_long_for_excel_is_refused_and_no_entry_says_it_left
 
 @pytest.mark.parametrize(
     ("who", "facts", "status"),
-    [("executor-1", {}, 422), (BOARD, {"kind": "pdf"}, 404), (BOARD, {"topic": "nothing"}, 422)],
+    [("executor-1", {}, 422), (BOARD, {"kind": "docx"}, 404), (BOARD, {"topic": "nothing"}, 422)],
 )
 def test_what_may_not_leave_does_not(three, sign_in, who, facts, status):
     assert sign_in(who).post("/control/export", facts).status_code == status

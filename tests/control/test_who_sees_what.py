@@ -3,6 +3,7 @@
 Everything told and written on the way holds MARK (roads.py); the addresses of cards are looked for as well.
 """
 
+import io
 import re
 from datetime import date, timedelta
 
@@ -10,6 +11,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from ishenim.accounts.queries import held_by
 from ishenim.control import queries
@@ -74,7 +77,7 @@ def test_R25_no_page_of_control_tells_the_shut_out(name, stage, brought, take, s
         browser = sign_in(who)
         for path in (*PAGES, "/control/morning"):
             assert (who, path, traces(pages.text(browser.get(path)), appeal)) == (who, path, [])
-        for kind in ("csv", "xlsx"):
+        for kind in ("csv", "xlsx", "pdf"):
             assert traces(_sheet(browser, kind), appeal) == []
 
 
@@ -86,10 +89,8 @@ def _sheet(browser, kind):
     answer = browser.post("/control/export", {"kind": kind})
     if kind == "csv" or answer.status_code != 200:
         return answer.getvalue().decode()
-    import io
-
-    from openpyxl import load_workbook
-
+    if kind == "pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
     return str([[cell.value for cell in row] for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows()])
 
 

@@ -1,14 +1,18 @@
 """Law 3.3: a stored day moves only by an act with a preview and a trace; what is finished never moves."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from ishenim.appeals.models import Appeal, TermChange
-from ishenim.common.refusals import Refused
+from ishenim.appeals import actions as appeals
+from ishenim.appeals.actions import NewTerm
+from ishenim.appeals.models import Appeal, Because, TermChange
+from ishenim.common.refusals import Overtaken, Refused
 from ishenim.inspection.queries import verify
+from ishenim.outbox import actions as outbox
 from ishenim.regulation.calendar import Day, DayKind
 from ishenim.terms import actions, queries
 from ishenim.worktime import queries as worktime
@@ -91,11 +95,60 @@ def test_counting_anew_moves_the_open_ones_with_a_row_and_an_entry_each(take, se
     )
 
 
+def test_R47_the_card_and_the_board_say_who_counted_anew_when_and_why(take, set_day, holiday, recount, sign_in):
+    appeal = take()
+    set_day(holiday)
+    recount()
+
+    page = sign_in("operator").get(f"/appeals/{appeal.pk}").content.decode()
+    said = " ".join(page.split())
+    assert ("Токтом № 5" in said, "15.12.2026" in said, "24.11.2026" in said) == (True, True, True)
+
+
+def test_R47_an_act_that_read_the_day_before_it_was_counted_anew_counts_from_the_new_one(
+    take, set_day, holiday, recount
+):
+    read_before = Appeal.objects.get(pk=take().pk)
+    set_day(holiday)
+    recount()
+    new = NewTerm(date(2027, 1, 20), Because.EXTENDED, "kg-67-2025")
+
+    with pytest.raises(Overtaken) as refused, transaction.atomic():
+        appeals.change_term(read_before, new, by="akim", at=NOW)
+
+    assert (refused.value.key, TermChange.objects.count(), verify().problems) == ("term_moved_meanwhile", 1, [])
+
+
+def test_the_preview_counts_no_appeal_as_overdue_that_is_with_another_body(take):
+    for day in ("2026-11-24", "2026-12-01"):
+        take(at=datetime.fromisoformat(f"{day}T10:00:00+06:00"))
+    Appeal.objects.update(stage="forwarded")
+    basis = queries.Basis(queries.with_day(Day(date(2026, 11, 28), DayKind.WORKED)), worktime.wordings())
+
+    found = queries.preview(basis, today=DUE, seen=Appeal.objects.all())
+
+    assert (found.open, found.moved, found.newly_overdue) == (2, 1, 0)
+
+
+def test_a_counting_that_was_cut_off_reports_what_all_its_runs_moved(take, set_day, holiday, people):
+    first, second = take(), take()
+    set_day(holiday)
+    told = actions.Counting("Токтом № 5", is_anew=False)
+    errand = actions.ask_to_count_anew(told, key=uuid4(), by=people["head-of-apparatus"], at=NOW)
+    actions.count_anew([first.pk], told, by="head-of-apparatus", at=NOW)  # then the worker died
+
+    assert outbox.work([actions.RECALCULATE], clock=lambda: NOW + timedelta(seconds=1))
+
+    errand.refresh_from_db()
+    second.refresh_from_db()
+    assert (errand.receipt, second.due_on) == ({"moved": 2}, LATER)
+
+
 def test_counting_twice_finds_nothing_the_second_time(take, set_day, holiday, recount):
     take()
     set_day(holiday)
 
-    assert [recount()["moved"], recount()["moved"]] == [1, 0]
+    assert [recount()["moved"], recount(at=NOW + timedelta(minutes=1))["moved"]] == [1, 0]
 
 
 def test_what_was_counted_anew_is_verified(take, set_day, holiday, recount):
@@ -138,8 +191,6 @@ def test_a_row_of_a_changed_term_is_never_changed_or_removed(take, set_day, holi
     [("", "counted_without_reason"), (" \n", "counted_without_reason"), ("а" * 501, "words_too_long")],
 )
 def test_counting_anew_needs_a_reason(people, reason, key):
-    from uuid import uuid4
-
     told = actions.Counting(reason, is_anew=False)
 
     with pytest.raises(Refused) as refused:

@@ -1,5 +1,6 @@
 """R9, law 4.1: the calendar as data: shipped years, days said by the office, years from a file or the package."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def test_the_shipped_years_and_the_package_tell_the_same_days(year, apart):
 def test_a_year_from_the_package_is_an_estimate_and_says_where_it_comes_from(people):
     taken = package.year_of(2028)
 
-    actions.set_years([taken], by=people["head-of-apparatus"], at=NOW)
+    actions.set_years([taken], seen=0, by=people["head-of-apparatus"], at=NOW)
 
     estimated = [day.ky for day in worktime.calendar().days.values() if day.on.year == 2028 and day.is_estimated]
     assert (worktime.calendar().years[2028], worktime.is_estimated(2028)) == (Confidence.LOW, True)
@@ -131,6 +132,7 @@ def test_a_file_brings_a_year_with_its_shortened_and_worked_days():
         ((ONE_YEAR, "!!python/object/apply:os.system ['true']"), "calendar_unreadable"),
         ((ONE_YEAR, "а" * (reading.LARGEST + 1)), "calendar_too_large"),
         ((ONE_YEAR, "\x00"), "calendar_unreadable"),
+        (("time_zone: Asia/Bishkek", "time_zone: &a Asia/Bishkek\nagain: [*a, *a]"), "calendar_unreadable"),
     ],
 )
 def test_a_calendar_file_that_cannot_be_so_is_refused_whole(change, key):
@@ -159,9 +161,21 @@ def test_a_year_taken_later_replaces_the_days_said_before(set_day, holiday, peop
     set_day(holiday)
 
     again = next(year for year in reading.shipped() if year.year == 2026)
-    actions.set_years([again], by=people["head-of-apparatus"], at=NOW)
+    seen = queries.newest_of([again])
+    record = actions.set_years([again], seen=seen, by=people["head-of-apparatus"], at=NOW)[0]
 
-    assert worktime.calendar().day(holiday.on).kind == DayKind.WORKING
+    before = {day["on"]: day["kind"] for day in record.stood["days"]}
+    assert (worktime.calendar().day(holiday.on).kind, before["2026-12-03"]) == (DayKind.WORKING, "day_off")
+
+
+def test_a_day_said_after_the_page_of_a_year_was_made_is_not_replaced_unseen(set_day, holiday, head):
+    page = head.get("/admin/calendar/2026").content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    set_day(holiday)
+
+    answer = head.post("/admin/calendar/2026", {"confidence": "high", "source": "Токтом № 5", "seen": seen})
+
+    assert (answer.status_code, worktime.calendar().day(holiday.on)) == (409, holiday)
 
 
 def test_the_same_day_said_twice_changes_nothing(set_day, holiday):

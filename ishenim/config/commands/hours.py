@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone, translation
 
-from ishenim.config.commands.terms import LANGUAGES, moment
+from ishenim.config.commands.terms import LANGUAGES, local_day, moment
 from ishenim.regulation.opening import State
 from ishenim.worktime import queries as worktime
 from ishenim.worktime.reasons import why_of_day
@@ -21,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     at = moment(args.at, name="--at") if args.at else timezone.now()
+    local_day(at, name="--at")
     with translation.override(args.language):
         told = _told(at)
     print(json.dumps(told, ensure_ascii=False) if args.json else told["why"])

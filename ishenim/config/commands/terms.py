@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         return _batch(sys.stdin, sys.stdout.write)
     if not args.received:
         raise Wrong("Say when the appeal came: ishenim terms --received 2026-11-23T10:42")
-    received_on = timezone.localdate(moment(args.received, name="--received"))
+    received_on = local_day(moment(args.received, name="--received"), name="--received")
     registered_on = day(args.registered, name="--registered") if args.registered else received_on
     counted = _counted(received_on, registered_on, args.profile)
     with translation.override(args.language):
@@ -168,7 +168,7 @@ def _text(asked: Told, name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _local_day(told: str) -> date:
-    return timezone.localdate(moment(told, name="received_at"))
+    return local_day(moment(told, name="received_at"), name="received_at")
 
 
 def moment(told: str, *, name: str) -> datetime:
@@ -180,6 +180,14 @@ def moment(told: str, *, name: str) -> datetime:
         return found if timezone.is_aware(found) else timezone.make_aware(found)
     except (ValueError, OverflowError):
         raise Wrong(f"{name}: {_shown(told)} is no moment; write it as 2026-11-23T10:42.") from None
+
+
+def local_day(at: datetime, *, name: str) -> date:
+    """The day of a moment in the office's zone; at either end of time there is none."""
+    try:
+        return timezone.localdate(at)
+    except OverflowError:
+        raise Wrong(f"{name}: {at.isoformat()} is no day of the office's calendar.") from None
 
 
 @lru_cache(maxsize=4096)
