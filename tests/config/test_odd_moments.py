@@ -8,14 +8,7 @@ import pytest
 from ishenim.config import console
 
 pytestmark = pytest.mark.django_db
-BEYOND = [
-    "0001-01-01T00:00:00+14:00",
-    "9999-12-31T23:59:59-12:00",
-    "9999-12-31T23:00",
-    "0001-01-01",
-    "\udcff",
-    "a\n\x1b[0m",
-]
+BEYOND = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "\udcff", "a\n\x1b[0m"]
 GOOD = {"id": "last", "received_at": "2026-11-23T10:00"}
 
 
@@ -38,12 +31,6 @@ def test_a_moment_that_cannot_be_told_is_one_sentence_and_2(capsys):
 
             said = capsys.readouterr().err
             assert (code, len(said.splitlines()), "\x1b" in said) == (2, 1, False)
-
-
-@pytest.mark.parametrize("at", ["1970-01-01T00:00", "1000-01-01", "9998-12-31T23:59:59-12:00"])
-def test_years_of_which_nothing_is_known_are_answered(capsys, at):
-    assert [console.run(["hours", "--at", at]), console.run(["terms", "--received", at])] == [0, 0]
-    assert f"{at[:4]}-" in capsys.readouterr().out or at.startswith("9998")
 
 
 @pytest.mark.parametrize(
