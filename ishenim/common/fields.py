@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 TOO_LONG = _("This is longer than %(limit_value)d characters. Please shorten it.")
 UNREADABLE = _("Some letters arrived broken. Please type this field again.")
+NOT_WHOLE = _("This form did not arrive whole. Please send it once more.")
 
 
 class OneLine(forms.CharField):
@@ -24,6 +25,20 @@ class OneLine(forms.CharField):
 
     def to_python(self, value: object) -> str:
         return clean_line(str(value or ""))
+
+
+class Seen(forms.IntegerField):
+    """The latest the page knew of, hidden in it; what is no number makes it a page that knew of nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False)
+
+    def clean(self, value: object) -> int | None:
+        try:
+            seen: int | None = super().clean(value)
+        except forms.ValidationError:
+            return 0
+        return seen
 
 
 class Name(OneLine):

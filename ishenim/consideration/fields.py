@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ishenim.common.clean import clean_text
-from ishenim.common.fields import TOO_LONG
+from ishenim.common.clean import clean_text, is_unreadable
+from ishenim.common.fields import TOO_LONG, UNREADABLE
 from ishenim.common.widgets import PlainList
 from ishenim.consideration.facts import WORDS_LENGTH
 
@@ -32,6 +32,8 @@ class Prose(forms.CharField):
         words = clean_text(str(value or "")).strip()
         if len(words) > self.max_words:
             raise forms.ValidationError(TOO_LONG, params={"limit_value": self.max_words})
+        if is_unreadable(words):
+            raise forms.ValidationError(UNREADABLE)
         return str(super().clean(words))
 
 

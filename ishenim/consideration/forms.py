@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any  # Django hands cleaned data over as dict[str, Any]
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ishenim.accounts.queries import Manned
 from ishenim.appeals.models import AppealQuerySet
 from ishenim.common.days import Day
-from ishenim.common.fields import OneLine
+from ishenim.common.fields import OneLine, Seen
 from ishenim.consideration.facts import NUMBER_LENGTH, REASON_LENGTH, Facts, Sent
 from ishenim.consideration.fields import CHOOSE, Prose, choice_list, radios
 from ishenim.consideration.lawful import FORM
@@ -32,7 +33,7 @@ class StepForm(forms.Form):
     """The words of a step. Whether they are needed stands in the table of steps."""
 
     takes_files = True
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = Seen()
     words = Prose(label=pgettext_lazy("of a step", "In words"))
 
     def __init__(self, *args: Any, step: Step, posts: list[Manned], visible: AppealQuerySet, **kwargs: Any) -> None:
@@ -208,11 +209,25 @@ class OutsideForm(StepForm):
     number = OneLine(label=_("Number of the addressee's letter"), most=NUMBER_LENGTH)
 
 
+class ShownDay(forms.DateField):
+    """A day the page showed, hidden in it; what is no day is a day the page never showed."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False)
+
+    def clean(self, value: object) -> date | None:
+        try:
+            shown: date | None = super().clean(value)
+        except forms.ValidationError:
+            return date.min
+        return shown
+
+
 class ExtendForm(StepForm):
     """Why the term is extended; the new last day stands above the form (law.md 4.7)."""
 
     takes_files = False
-    until = forms.DateField(widget=forms.HiddenInput, required=False)  # what the page showed is what is confirmed
+    until = ShownDay()  # what the page showed is what is confirmed
     words = Prose(label=_("Reason of the extension, as the applicant will read it"), most=REASON_LENGTH, rows=3)
 
 

@@ -211,8 +211,11 @@ def draft_letter(request: PersonRequest, pk: int) -> HttpResponse:
     """The letter of a forwarding before it is sent, from what is typed; nothing is written (R37)."""
     found, now = _appeal(request, pk), timezone.now()
     number = clean_line(request.POST.get("number", ""))[:NUMBER_LENGTH]
-    words, day = clean_text(request.POST.get("words", "")).strip(), read_day(request.POST.get("sent_on", ""))
-    facts = Facts(words=words, body=request.POST.get("body", ""), number=number, sent_on=day)
+    words, told = clean_text(request.POST.get("words", "")).strip(), clean_line(request.POST.get("sent_on", ""))
+    day = read_day(told)
+    if told and day is None:
+        raise Refused("day_unreadable")
+    facts = Facts(words=words, body=clean_line(request.POST.get("body", "")), number=number, sent_on=day)
     made = letters.draft(found, facts, by=request.person, at=now)
     return pdf_answer(f"letter-{found.line.year}-{found.line.number}", made)
 

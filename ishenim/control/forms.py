@@ -34,7 +34,12 @@ def _list(label: "StrOrPromise") -> forms.ChoiceField:
 class BoardForm(forms.Form):
     """Which column or list, of which executor, body, village, topic and way."""
 
-    pile = forms.ChoiceField(choices=[*ANY, *PILES], required=False, widget=forms.HiddenInput)
+    pile = forms.ChoiceField(
+        choices=[*ANY, *PILES],
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("The board has no such column.")},
+    )
     executor = _list(_("Executor"))
     body = _list(pgettext_lazy("filter", "Body"))
     village = _list(_("Village"))

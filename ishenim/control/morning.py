@@ -15,9 +15,9 @@ from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet, Applicant, Part, PartKind, Phone
 from ishenim.common.days import midnight
-from ishenim.consideration.situations import grouped
+from ishenim.consideration.situations import RUNS, grouped
 from ishenim.consideration.turns import to_resolve
-from ishenim.control.columns import RUNS, Column, condition, days_of
+from ishenim.control.columns import Column, condition, days_of
 from ishenim.control.queries import Row, counts, every_post, every_row, looked_after
 from ishenim.directory.models import Body, Village
 

@@ -15,8 +15,9 @@ from ishenim.accounts.middleware import PersonRequest
 from ishenim.appeals.models import AppealQuerySet
 from ishenim.common.refusals import Refused
 from ishenim.common.web import answers_refusals, pdf_answer, sheet_answer
+from ishenim.consideration.situations import RUNS
 from ishenim.control import access, actions, exports, queries
-from ishenim.control.columns import RUNS, SHAPES, Behind, Column, codes
+from ishenim.control.columns import SHAPES, Behind, Column, codes
 from ishenim.control.forms import BoardForm
 from ishenim.control.morning import morning as morning_of
 from ishenim.control.queries import read_place
@@ -73,7 +74,7 @@ def week(request: PersonRequest) -> HttpResponse:
     today, form = timezone.localdate(), BoardForm(request.GET)
     found = _looked_after(request, on=today)
     if not form.is_valid():
-        raise Http404
+        return board(request)
     until = today + timedelta(days=7)
     found = queries.unrestricted(_narrowed(request, form, found)).filter(RUNS, due_on__lte=until)
     read = list(queries.every_row(found, on=today, most=exports.ON_PAPER + 1))

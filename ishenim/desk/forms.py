@@ -30,8 +30,8 @@ ANY = [("", pgettext_lazy("filter", "any"))]
 
 
 def _list(label: "StrOrPromise") -> forms.ChoiceField:
-    box = PlainList()
-    return forms.ChoiceField(label=label, required=False, widget=box)
+    wrong = {"invalid_choice": _("Choose one of the list.")}
+    return forms.ChoiceField(label=label, required=False, widget=PlainList(), error_messages=wrong)
 
 
 class FilterForm(forms.Form):

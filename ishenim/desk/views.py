@@ -220,15 +220,17 @@ def mark_notices(request: PersonRequest) -> HttpResponse:
     if one is not None:
         mine = mine.filter(pk=get_object_or_404(mine, pk=one).pk)
     elif newest is not None:
-        mine = (
-            NoticeFilter({"state": "all", "kind": request.POST.get("kind", "")}).narrowed(mine).filter(pk__lte=newest)
-        )
+        shown = NoticeFilter({"state": "all", "kind": request.POST.get("kind", "")})
+        if not shown.is_valid():
+            raise Refused("filter_is_wrong")
+        mine = shown.narrowed(mine).filter(pk__lte=newest)
     else:
         raise Http404
     notify.mark_seen(mine, by=request.person, at=timezone.now())
     if request.POST.get("back") == "desk":
         return redirect("desk")
-    kept = {name: request.POST[name] for name in NoticeFilter.base_fields if request.POST.get(name)}
+    form = NoticeFilter(request.POST)
+    kept = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
     return redirect(reverse("notices") + (f"?{urlencode(kept)}" if kept else ""))
 
 

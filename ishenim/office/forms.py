@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ishenim.accounts.models import Language, Post
 from ishenim.common.days import Day
-from ishenim.common.fields import Name
+from ishenim.common.fields import Name, Seen
 from ishenim.common.widgets import PlainList
 from ishenim.consideration.fields import Prose
 from ishenim.kyrgyz.dates import short_date
@@ -69,7 +69,7 @@ class SettingForm(forms.Form):
     """One matter of the office. `seen` is its latest record when the page was made."""
 
     dated = True  # whether it holds from a chosen day
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = Seen()
 
     def told(self) -> dict[str, object]:
         """The facts as a record writes them."""

@@ -3,7 +3,7 @@
 Locks: the visitor, the call, the head of the log, in this order; whoever gives numbers takes the head of the log first.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -114,6 +114,8 @@ def add_visitor(one: Reception, told: VisitorTold, *, day: date, by: Person, at:
     if earlier is not None:
         if (earlier.reception_id, earlier.day, earlier.by_id) != (row.pk, day, by.pk):
             raise Overtaken("visit_of_another_queue")
+        if any(getattr(earlier, fact) != value for fact, value in asdict(told).items() if fact != "key"):
+            raise Overtaken("visit_of_this_form", number=earlier.number)
         return earlier
     if day != timezone.localdate(at) or not is_held(row, on=day):
         raise Refused("no_reception_today", day=day)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.accounts.models import Language
-from ishenim.common.fields import Name
+from ishenim.common.fields import NOT_WHOLE, Name
 from ishenim.common.widgets import PlainList
 from ishenim.kyrgyz.folding import canonical
 from ishenim.reception.actions import VisitorTold
@@ -19,7 +19,7 @@ WRONG = _("Choose one of the list.")
 class VisitorForm(forms.Form):
     """What is asked of a visitor; only the name is owed, or that it was not said."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), NOT_WHOLE))
     name = Name(label=_("Name"), most=300)
     is_unnamed = forms.BooleanField(label=_("did not say the name"), required=False)
     phone = Name(label=_("Phone (not required)"), most=PHONE_LENGTH)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,6 +17,7 @@ from ishenim.accounts.middleware import PersonRequest
 from ishenim.accounts.models import Language
 from ishenim.common import sheets
 from ishenim.common.days import read_day
+from ishenim.common.refusals import Overtaken
 from ishenim.common.web import answers_refusals, sheet_answer
 from ishenim.reception import actions, queries
 from ishenim.reception.access import keeps_queue, may_open_queue
@@ -49,8 +51,14 @@ def queue(request: PersonRequest, pk: int, day: str) -> HttpResponse:
         return _page(request, one, on, form=_empty())
     form = VisitorForm(request.POST)
     if not form.is_valid():
-        return _page(request, one, on, form=form, status=422)
-    visit = actions.add_visitor(one, form.told(), day=on, by=request.person, at=timezone.now())
+        return _page(request, one, on, form=_once_more(form) if "key" in form.errors else form, status=422)
+    try:
+        visit = actions.add_visitor(one, form.told(), day=on, by=request.person, at=timezone.now())
+    except Overtaken as refusal:
+        if refusal.key != "visit_of_this_form":
+            raise
+        form.add_error(None, render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
+        return _page(request, one, on, form=_once_more(form), status=409)
     moment = next((row.expected for row in _rows(request, one, on) if row.visit == visit), None)
     facts = {"number": visit.number, "moment": timezone.localtime(moment).strftime("%H:%M") if moment else "—"}
     messages.success(request, gettext("Number in the queue: %(number)d. Expected at %(moment)s.") % facts)
@@ -116,6 +124,12 @@ def _page(request: PersonRequest, one: Reception, on: date, *, form: VisitorForm
 
 def _empty() -> VisitorForm:
     return VisitorForm(initial={"key": uuid4(), "language": Language.KY})
+
+
+def _once_more(form: VisitorForm) -> VisitorForm:
+    """The form with its words and errors under a key of its own: sent again, it adds its visitor."""
+    form.data = {**dict(form.data.items()), "key": str(uuid4())}
+    return form
 
 
 def _rows(request: PersonRequest, one: Reception, on: date) -> list[Row]:

@@ -76,7 +76,7 @@ def set_years(years: list[Year], *, seen: int, by: Person, at: datetime) -> list
     audit.take_turns()
     forget()
     if queries.newest_of(years) != seen:
-        raise Overtaken("set_meanwhile")
+        raise Overtaken("calendar_set_meanwhile")
     kept = []
     for year in years:
         stood = queries.as_year(year.year)
@@ -154,6 +154,8 @@ def ask_to_count_anew(told: Counting, *, key: UUID, by: Person, at: datetime) ->
     is_new = not Errand.objects.filter(key=name).exists()
     facts = {"reason": told.reason.strip(), "is_anew": told.is_anew}
     errand = outbox.ask(RECALCULATE, key=name, facts=facts, by=by.code, at=at)
+    if not is_new and errand.facts != facts:
+        raise Overtaken("counting_asked_already")
     if is_new:
         audit.record(did="ask_to_count_terms_anew", what=Ref("errand", name), by=by.code, at=at)
     return errand

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.common.days import Day as DayField
-from ishenim.common.fields import Name
+from ishenim.common.fields import Name, Seen
 from ishenim.consideration.fields import Prose
 from ishenim.office.forms import Choice, Count
 from ishenim.regulation.calendar import LONGEST_CUT, TOLD, Confidence, Day, DayKind
@@ -74,7 +74,7 @@ class DayForm(forms.Form):
     act = Name(label=_("Act: its number and date"), most=200)
     source = Name(label=_("Source"), most=200)
     confidence = Choice(label=_("How sure"), choices=[(one.value, words) for one, words in SURENESS.items()])
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = Seen()
 
     def day(self) -> Day:
         facts = self.cleaned_data
@@ -101,7 +101,7 @@ class YearForm(forms.Form):
 
     confidence = Choice(label=_("How sure"), choices=[(one.value, words) for one, words in SURENESS.items()])
     source = Name(label=_("Source: the act, its number and date"), most=200, required=True)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = Seen()
 
 
 class RecountForm(forms.Form):
@@ -128,7 +128,7 @@ class WordingForm(forms.Form):
     verified_by = Name(label=_("Compared with the official text by"), most=200)
     verified_on = DayField(label=_("Compared on"), required=False)
     url = Name(label=_("Address of the official text"), most=300)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = Seen()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ishenim.accounts.middleware import PersonRequest
 from ishenim.appeals.models import Appeal
 from ishenim.common.days import read_day
+from ishenim.common.fields import NOT_WHOLE, Seen
 from ishenim.common.models import HouseRecord
 from ishenim.common.queries import forget
 from ishenim.common.refusals import Overtaken, Refused
@@ -37,17 +38,19 @@ from ishenim.worktime.queries import DAY, WORDING
 from ishenim.worktime.reading import YEARS, Year
 
 NOT_KEPT = frozenset({"confirm", "back"})
-LONGEST_KEY = 16  # digits
 Row = tuple[date, str, str, str]  # day, what it was, what it becomes, source
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What a preview shows: its heading, days that change, the fields it keeps (None: those that were typed)."""
+    """What a preview shows: its heading, days that change, the fields it keeps (None: those that were typed), and why
+    nothing was done, if it was to be done already.
+    """
 
     title: str
     rows: list[Row] = field(default_factory=list)
     kept: list[tuple[str, str]] | None = None
+    trouble: Refused | None = None
 
 
 @require_GET
@@ -76,16 +79,20 @@ def year(request: PersonRequest, number: int) -> HttpResponseBase:
     found = queries.as_year(number)
     if found is None:
         raise Http404
-    days, seen = found.days, queries.newest_of([found])
+    days, seen, status = found.days, queries.newest_of([found]), 422
     if request.GET.get("kind") in ("csv", "xlsx"):
         return _sheet(request.GET["kind"], number, days)
     initial = {"confidence": found.confidence.value, "source": found.source, "seen": seen}
-    form = YearForm(request.POST or None, initial=initial)
+    form: django_forms.Form = YearForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         told = Year(number, Confidence(form.cleaned_data["confidence"]), form.cleaned_data["source"], days)
-        actions.set_years([told], seen=form.cleaned_data["seen"] or 0, by=request.person, at=timezone.now())
-        messages.success(request, _("Saved. The history shows it with your name."))
-        return HttpResponseRedirect(reverse("calendar_year", args=[number]))
+        try:
+            actions.set_years([told], seen=form.cleaned_data["seen"] or 0, by=request.person, at=timezone.now())
+        except Overtaken:
+            form, status = _handed_back(request, YearForm, Overtaken("set_meanwhile"), seen), 409
+        else:
+            messages.success(request, _("Saved. The history shows it with your name."))
+            return HttpResponseRedirect(reverse("calendar_year", args=[number]))
     context = {
         "year": found,
         "rows": [(day, _kind(day), SURENESS[day.confidence]) for day in days],
@@ -93,7 +100,7 @@ def year(request: PersonRequest, number: int) -> HttpResponseBase:
         "form": form,
         "trace": _trace(f"{worktime.YEAR}{number}", f"{DAY}{number}-"),
     }
-    return render(request, "terms/year.html", context, status=422 if form.errors else 200)
+    return render(request, "terms/year.html", context, status=status if form.errors else 200)
 
 
 def _kind(day: Day) -> str:
@@ -135,8 +142,8 @@ def day(request: PersonRequest) -> HttpResponse:
             return _done(request)
         actions.refuse_odd(told)
     except Refused as refusal:
-        _say(form, refusal)
-        return render(request, "terms/day.html", {"form": form}, status=_status(refusal))
+        back = _handed_back(request, DayForm, refusal, _latest(f"{DAY}{told.on.isoformat()}"))
+        return render(request, "terms/day.html", {"form": back}, status=_status(refusal))
     stood = worktime.calendar().day(told.on)
     basis = replace(queries.as_it_stands(), calendar=queries.with_day(told))
     rows = [_difference(stood, told)] if stood != told else []
@@ -150,11 +157,15 @@ def _day_shown(request: HttpRequest) -> dict[str, object]:
         return {"shorter": 0, "confidence": Confidence.HIGH.value, "seen": 0}
     stands = worktime.calendar().day(on)
     kind = stands.kind if stands.kind in KINDS else DayKind.HOLIDAY
-    seen = HouseRecord.objects.filter(subject=f"{DAY}{on.isoformat()}").order_by("-pk").values_list("pk", flat=True)
     facts: dict[str, object] = {
         name: getattr(stands, name) for name in ("on", "ky", "ru", "en", "act", "source", "shorter")
     }
-    return {**facts, "kind": kind.value, "confidence": stands.confidence.value, "seen": seen.first() or 0}
+    return {
+        **facts,
+        "kind": kind.value,
+        "confidence": stands.confidence.value,
+        "seen": _latest(f"{DAY}{on.isoformat()}"),
+    }
 
 
 def _difference(was: Day, becomes: Day) -> Row:
@@ -178,7 +189,7 @@ def from_file(request: PersonRequest) -> HttpResponse:
     today = _allowed(request)
     if request.method == "GET" or "back" in request.POST:
         return HttpResponseRedirect(reverse("calendar"))
-    content = request.POST.get("content", "").encode()
+    content = request.POST.get("content", "").replace("\r\n", "\n").encode()  # a browser sends longer line ends
     if not content:
         form = FileForm(request.POST, request.FILES)
         if not form.is_valid():
@@ -197,15 +208,20 @@ def _text(content: bytes) -> str:
 
 def _take(request: PersonRequest, told: list[Year], *, today: date, content: str = "") -> HttpResponse:
     """Preview whole years, or take them."""
+    trouble = None
     if "confirm" in request.POST:
-        actions.set_years(told, seen=_key(request.POST.get("seen", "")), by=request.person, at=timezone.now())
-        return _done(request)
+        try:
+            actions.set_years(told, seen=_seen(request), by=request.person, at=timezone.now())
+        except Overtaken as refusal:
+            trouble = refusal
+        else:
+            return _done(request)
     changes = queries.differences(told)
     basis = replace(queries.as_it_stands(), calendar=queries.with_years(told))
     rows = [_difference(one.was, one.becomes) for one in changes]
     title = _("What changes in the calendar") + ": " + ", ".join(str(one.year) for one in told)
     kept = [("seen", str(queries.newest_of(told))), *([("content", content)] if content else [])]
-    return _preview(request, basis, Changes(title, rows, kept), today=today)
+    return _preview(request, basis, Changes(title, rows, kept, trouble), today=today)
 
 
 def _preview(request: PersonRequest, basis: Basis, told: Changes, *, today: date) -> HttpResponse:
@@ -216,8 +232,9 @@ def _preview(request: PersonRequest, basis: Basis, told: Changes, *, today: date
         "rows": told.rows,
         "kept": typed_so_far if told.kept is None else told.kept,
         "preview": queries.preview(basis, today=today, seen=seen),
+        "sentence": f"refusals/{told.trouble.key}.html" if told.trouble else "",
     }
-    return render(request, "terms/preview.html", context)
+    return render(request, "terms/preview.html", context, status=_status(told.trouble) if told.trouble else 200)
 
 
 def _done(request: HttpRequest) -> HttpResponse:
@@ -258,8 +275,8 @@ def wording(request: PersonRequest, ident: str) -> HttpResponse:
             return _done(request)
         checked = actions.next_version(told)
     except Refused as refusal:
-        _say(form, refusal)
-        return _wording_page(request, stood, form, status=_status(refusal))
+        back = _handed_back(request, WordingForm, refusal, _latest(f"{WORDING}{ident}"))
+        return _wording_page(request, stood, back, status=_status(refusal))
     basis = Basis(worktime.calendar(), (*worktime.wordings(), checked), is_anew=True)
     return _preview(request, basis, Changes(f"{stood.name_in(get_language() or 'ky')}: {checked.code}"), today=today)
 
@@ -280,33 +297,34 @@ def count_anew(request: PersonRequest) -> HttpResponse:
     """What counting the open terms anew would do, then the asking for it; the worker does it."""
     today = _allowed(request)
     form = RecountForm(request.POST or None)
-    key = request.POST.get("key", "")
+    key, status = _uuid(request.POST.get("key", "")), 422
     if request.method == "POST" and form.is_valid() and "confirm" in request.POST:
         told = Counting(form.cleaned_data["reason"], form.cleaned_data["is_anew"])
-        errand_key = _uuid(key)
         try:
-            actions.ask_to_count_anew(told, key=errand_key, by=request.person, at=timezone.now())
+            if key is not None:
+                actions.ask_to_count_anew(told, key=key, by=request.person, at=timezone.now())
+                return HttpResponseRedirect(reverse("counting", args=[key]))
+            form.add_error(None, NOT_WHOLE)
         except Refused as refusal:
-            _say(form, refusal)
-        else:
-            return HttpResponseRedirect(reverse("counting", args=[errand_key]))
+            form.add_error(None, render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
+            key, status = (None, 409) if isinstance(refusal, Overtaken) else (key, 422)
     is_anew = request.method == "POST" and request.POST.get("is_anew") == "on"
     seen = Appeal.objects.visible_to(request.person, on=today)
     found = queries.preview(queries.as_it_stands(is_anew=is_anew), today=today, seen=seen)
     context = {"form": form, "preview": found, "key": key or uuid4()}
-    return render(request, "terms/count_anew.html", context, status=422 if form.errors else 200)
+    return render(request, "terms/count_anew.html", context, status=status if form.errors else 200)
 
 
-def _key(text: str) -> int:
-    """The key a page was made with; what is none of ours is as old as can be."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else 0
+def _seen(request: HttpRequest) -> int:
+    """The key of the record a preview was made with; what is none of ours is as old as can be."""
+    return Seen().clean(request.POST.get("seen")) or 0
 
 
-def _uuid(text: str) -> UUID:
+def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
-        raise Http404 from None
+        return None
 
 
 @require_GET
@@ -328,8 +346,16 @@ def _allowed(request: PersonRequest) -> date:
     return today
 
 
-def _say(form: django_forms.Form, refusal: Refused) -> None:
+def _handed_back(
+    request: HttpRequest, kind: type[django_forms.Form], refusal: Refused, latest: int
+) -> django_forms.Form:
+    """The form with the sentence above it and every word; after somebody else's change it is seen as of now."""
+    filled = request.POST.copy()
+    if isinstance(refusal, Overtaken):
+        filled["seen"] = str(latest)
+    form = kind(filled)
     form.add_error(None, render_to_string(f"refusals/{refusal.key}.html", refusal.facts))
+    return form
 
 
 def _status(refusal: Refused) -> int:

@@ -22,7 +22,34 @@ NAME_LENGTH = 200
 SHIPPED = Path(__file__).with_name("kg_calendar.yaml")
 NAMES = Path(__file__).with_name("kg_names.yaml")
 
+LISTS = ("days_off", "shortened", "working_instead", "working_observances")
+OF_A_YEAR = {*LISTS, "confidence", "source", "note", "working_instead_unconfirmed"}  # the last: a draft, not taken
+
 Row = Mapping[str, Any]
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain YAML in which nothing is named twice: of two lists of one name YAML itself would forget the first.
+
+    Nor is a piece repeated by its name: again and again, that fills the memory, and a calendar needs none.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            again: yaml.Event = self.get_event()  # type: ignore[no-untyped-call]  # the stubs say nothing of it
+            assert isinstance(again.start_mark, yaml.Mark)
+            raise yaml.MarkedYAMLError(problem_mark=again.start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        known = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.tag.endswith(":merge"):
+                continue
+            if key.value in known:
+                raise Refused("calendar_named_twice", name=clean_line(key.value)[:20], line=key.start_mark.line + 1)
+            known.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 @dataclass(frozen=True)
@@ -40,8 +67,7 @@ def read(content: bytes) -> list[Year]:
     if len(content) > LARGEST:
         raise Refused("calendar_too_large", kilobytes=LARGEST // 1024)
     try:
-        _refuse_repeats(content)
-        told = yaml.safe_load(content)
+        told = _Loader(content).get_single_data()
     except (yaml.YAMLError, ValueError, UnicodeDecodeError, RecursionError) as trouble:
         raise Refused("calendar_unreadable", place=_place(trouble)) from trouble
     if not isinstance(told, dict) or not isinstance(told.get("holidays"), dict) or not told["holidays"]:
@@ -49,13 +75,6 @@ def read(content: bytes) -> list[Year]:
     if told.get("time_zone") != ZONE:
         raise Refused("calendar_of_another_country", zone=clean_line(str(told.get("time_zone", "")))[:60])
     return sorted((_year(key, rows) for key, rows in told["holidays"].items()), key=lambda one: one.year)
-
-
-def _refuse_repeats(content: bytes) -> None:
-    """A piece named once and repeated by its name, again and again, fills the memory: a calendar needs none."""
-    for token in yaml.scan(content):
-        if isinstance(token, yaml.AliasToken):
-            raise Refused("calendar_unreadable", place=str(token.start_mark.line + 1))
 
 
 def _place(trouble: Exception) -> str:
@@ -67,6 +86,9 @@ def _year(key: object, rows: object) -> Year:
     text = str(key)
     if not (text.isascii() and text.isdigit() and int(text) in YEARS) or not isinstance(rows, dict):
         raise Refused("calendar_year_wrong", year=clean_line(text)[:20])
+    unknown = next((str(name) for name in rows if name not in OF_A_YEAR), None)
+    if unknown is not None:
+        raise Refused("calendar_row_wrong", row=clean_line(unknown)[:80])
     year, confidence = int(text), _confidence(rows.get("confidence"))
     days: dict[date, Day] = {}
     for day in _days(rows, confidence):
@@ -102,7 +124,9 @@ def _days(rows: Row, confidence: Confidence) -> Iterator[Day]:
 
 
 def _rows(rows: Row, name: str) -> list[Any]:
-    found = rows.get(name) or []
+    found = rows.get(name)
+    if found is None:
+        return []
     if not isinstance(found, list):
         raise Refused("calendar_row_wrong", row=name)
     return found
@@ -119,8 +143,8 @@ def _days_off(row: object, confidence: Confidence) -> Iterator[Day]:
     is_extra = str(row.get("ky", "")).startswith("кошумча")
     kind = DayKind.DAY_OFF if is_moved or is_extra or row.get("kind") == "day_off" else DayKind.HOLIDAY
     names = _moved(_date(row["transferred_from"], row)) if is_moved else _names(row)
-    act, source = clean_line(str(row.get("act", "")))[:NAME_LENGTH], _source(row)
-    is_estimated = row.get("estimated") is True
+    act, source = _words(row.get("act")), _source(row)
+    is_estimated = bool(row.get("estimated"))  # "yes" in quotes as well: an estimate is never taken for a fact
     sure = Confidence.LOW if is_estimated else confidence
     for ahead in range((last - first).days + 1):
         on = first + timedelta(days=ahead)
@@ -132,7 +156,7 @@ MARK = re.compile(r"\[(\w+)\]")
 
 def _source(row: Row) -> str:
     """Where a day is told, spelt out where the file only marks it: [A2]; otherwise as it stands."""
-    told = clean_line(str(row.get("source", "")))[:NAME_LENGTH]
+    told = _words(row.get("source"))
     known = _own_words()["sources"]
     return "; ".join(dict.fromkeys(known[mark] for mark in MARK.findall(told) if mark in known)) or told
 
@@ -149,13 +173,17 @@ def _shown(row: object) -> str:
 
 
 def _confidence(told: object) -> Confidence:
-    return Confidence(str(told)) if told in set(Confidence) else Confidence.LOW
+    return next((one for one in Confidence if one.value == told), Confidence.LOW)
+
+
+def _words(told: object) -> str:
+    return "" if told is None else clean_line(str(told))[:NAME_LENGTH]
 
 
 def _names(row: Row) -> tuple[str, str, str]:
-    ky = clean_line(str(row.get("ky", "")))[:NAME_LENGTH]
+    ky = _words(row.get("ky"))
     other = translated().get(ky, {})
-    ru, en = (clean_line(str(row.get(code) or other.get(code, "")))[:NAME_LENGTH] for code in ("ru", "en"))
+    ru, en = (_words(row.get(code) or other.get(code)) for code in ("ru", "en"))
     return ky, ru, en
 
 

@@ -160,13 +160,13 @@ def test_the_sheet_for_the_meeting_gathers_by_executor_what_has_passed_and_what_
     assert "Ленин айыл өкмөтүнүн башчысы" not in said
 
 
-def test_the_sheet_for_the_meeting_is_narrowed_too_and_a_wrong_address_has_none(three, sign_in, posts):
+def test_the_sheet_for_the_meeting_is_narrowed_too_and_a_wrong_filter_is_said(three, sign_in, posts):
     browser = sign_in(BOARD)
 
     other = browser.get(f"/control/week?executor={posts['ao-lenin-head'].pk}")
 
     assert "билим берүү бөлүмүнүн башчысы: 1" not in pages.plain(pages.text(other))
-    assert browser.get("/control/week?executor=abc").status_code == 404
+    assert browser.get("/control/week?executor=abc").status_code == 422
 
 
 def test_the_sheet_says_when_paper_does_not_reach(three, take, sign_in, monkeypatch):

@@ -288,3 +288,19 @@ def test_the_home_page_asks_once_for_notices(tell, sign_in):
         browser.get("/desk")
 
     assert len([one for one in queries if "notify_" in one["sql"]]) == 1
+
+
+def test_notices_of_a_kind_that_is_none_are_not_marked_as_seen(sign_in, tell, take):
+    tell(take(), "control")
+    newest, browser = Notice.objects.latest("pk").pk, sign_in("control")
+
+    for kind in ("x", "\x00", "Ы" * 100_000):
+        answer = browser.post("/notices/seen", {"newest": newest, "kind": kind})
+        assert (answer.status_code, Notice.objects.unseen().filter(pk=newest).exists()) == (422, True)
+    answer = browser.post("/notices/seen", {"newest": newest, "state": "Ы" * 100_000, "back": "\x00"})
+
+    assert (answer.status_code, answer.url, Notice.objects.unseen().filter(pk=newest).exists()) == (
+        302,
+        "/notices",
+        False,
+    )

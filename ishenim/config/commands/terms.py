@@ -10,10 +10,13 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
+from io import TextIOWrapper
+from math import isfinite
 from typing import TextIO
 
 from django.utils import timezone, translation
 
+from ishenim.common.clean import clean_line
 from ishenim.config.console import Wrong
 from ishenim.regulation import terms
 from ishenim.regulation.profiles import Profile
@@ -25,6 +28,17 @@ LANGUAGES = ("ky", "ru", "en")
 NAMES = ("registration_due", "consideration_due", "forwarding_due", "extended_due")
 LONGEST_LINE = 10_000
 Told = dict[str, object]
+
+
+def _number(told: str) -> float:
+    """A number with a point; JSON knows no NaN and no Infinity, and whoever reads the answers may stop at them."""
+    found = float(told)
+    if not isfinite(found):
+        raise Wrong(f"{told[:40]} is no number.")
+    return found
+
+
+LINE = json.JSONDecoder(parse_float=_number, parse_constant=_number)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,26 +108,28 @@ def _profile(code: str) -> Profile:
     found = next((one for one in worktime.wordings() if one.code == code), None)
     if found is None:
         known = ", ".join(one.code for one in worktime.wordings())
-        raise Wrong(f"There is no wording of the law {code[:60]}. Known: {known}")
+        raise Wrong(f"There is no wording of the law {_shown(code)}. Known: {known}")
     return found
 
 
 def _batch(lines: TextIO, write: Callable[[str], object]) -> int:
     """Answer each line; 1 when one of them could not be answered."""
     failed = 0
+    if isinstance(lines, TextIOWrapper):
+        lines.reconfigure(encoding="utf-8-sig", errors="backslashreplace")  # broken bytes are no JSON
     for line in lines:
         if not line.strip():
             continue
         answer = _answer(line)
         failed += "error" in answer
-        write(json.dumps(answer, ensure_ascii=False) + "\n")
+        write(_written(json.dumps(answer, ensure_ascii=False)) + "\n")
     return 1 if failed else 0
 
 
 def _answer(line: str) -> Told:
     ident: object = None
     try:
-        asked = json.loads(line) if len(line) <= LONGEST_LINE else None
+        asked = LINE.decode(line) if len(line) <= LONGEST_LINE else None
         if not isinstance(asked, dict):
             raise Wrong("Not a JSON object.")
         ident = asked.get("id")
@@ -128,14 +144,24 @@ def _answer(line: str) -> Told:
     return {**answer, "missing": missing(years[0])} if years else answer
 
 
+def _written(answer: str) -> str:
+    """What can be written to a file: half a character becomes \\ud83d, as JSON spells it."""
+    return answer.encode(errors="backslashreplace").decode()
+
+
+def _shown(told: str) -> str:
+    return clean_line(_written(told[:40]))
+
+
 def _registered(asked: Told) -> date | None:
-    return day(_text(asked, "registered_on"), name="registered_on") if asked.get("registered_on") else None
+    told = asked.get("registered_on")
+    return None if told in (None, "") else day(_text(asked, "registered_on"), name="registered_on")
 
 
 def _text(asked: Told, name: str) -> str:
     found = asked.get(name)
     if not isinstance(found, str):
-        raise Wrong(f"{name} is missing.")
+        raise Wrong(f"{name} is missing." if found is None else f"{name} is no text.")
     return found
 
 
@@ -150,7 +176,7 @@ def moment(told: str, *, name: str) -> datetime:
         found = datetime.fromisoformat(told.strip())
         return found if timezone.is_aware(found) else timezone.make_aware(found)
     except (ValueError, OverflowError):
-        raise Wrong(f"{name}: {told[:40]} is no moment; write it as 2026-11-23T10:42.") from None
+        raise Wrong(f"{name}: {_shown(told)} is no moment; write it as 2026-11-23T10:42.") from None
 
 
 def local_day(at: datetime, *, name: str) -> date:
@@ -167,4 +193,4 @@ def day(told: str, *, name: str) -> date:
     try:
         return date.fromisoformat(told.strip())
     except ValueError:
-        raise Wrong(f"{name}: {told[:40]} is no day; write it as 2026-11-23.") from None
+        raise Wrong(f"{name}: {_shown(told)} is no day; write it as 2026-11-23.") from None
