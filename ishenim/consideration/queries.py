@@ -356,6 +356,7 @@ class PublicStatus:
     stage: str
     body: str  # who is responsible now, in the language of the page; empty: the office itself
     due: Due | None
+    is_sure: bool  # the rule of the term may speak without the badge
 
 
 def status_by_code(code: str, four: str, *, on: date, seen: AppealQuerySet | None = None) -> PublicStatus | None:
@@ -373,6 +374,7 @@ def status_by_code(code: str, four: str, *, on: date, seen: AppealQuerySet | Non
         stage=str(Stage(appeal.stage).label),
         body=_responsible(appeal, away),
         due=term(appeal, on=on),
+        is_sure=wording(appeal).is_sure(terms.Name.CONSIDERATION),
     )
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext, pgettext
 
 from ishenim.appeals.models import Stage
 from ishenim.common import sheets
-from ishenim.control.columns import Behind
+from ishenim.control.columns import Behind, Column
+from ishenim.control.loads import Load
 from ishenim.control.queries import Row
 from ishenim.kyrgyz.dates import short_date
 from ishenim.papers.facts import Printed
@@ -19,7 +20,8 @@ from ishenim.regulation.posts import Role
 AT_ONCE = 2_000  # rows of an XLSX that are made while one waits
 ON_PAPER = 500  # rows of the paper for the meeting and of the list as PDF
 PAPER = "pdf"
-KINDS = (*sheets.KINDS, PAPER)
+SHEETS = sheets.KINDS
+KINDS = (*SHEETS, PAPER)
 MOST = {"xlsx": AT_ONCE, PAPER: ON_PAPER}
 
 
@@ -55,10 +57,16 @@ def cells(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
             short_date(row.due.on) if row.due else "",
             str(row.due.left) if row.due and not row.due.is_over else "",
             str(row.late or ""),
-            row.why,
+            _why(row),
             str(Stage(appeal.stage).label),
             gettext("yes") if appeal.is_restricted else "",
         )
+
+
+def loads(found: Iterable[Load]) -> Iterator[tuple[str, ...]]:
+    """Yield executors and bodies as they stand in a sheet."""
+    for one in found:
+        yield (one.name, str(one.whole), *(str(one.counts[column]) for column in Column))
 
 
 def paper(rows: Iterable[Row], *, on: date, printed: Printed) -> bytes:
@@ -76,7 +84,11 @@ def _line(row: Row) -> Controlled | RestrictedLine:
     if row.due is None:
         return Controlled(number, registered_on, row.executor, _why_none(row))
     left = -row.late if row.due.is_over else row.due.left
-    return Controlled(number, registered_on, row.executor, row.why, due_on=row.due.on, left=left)
+    return Controlled(number, registered_on, row.executor, _why(row), due_on=row.due.on, left=left)
+
+
+def _why(row: Row) -> str:
+    return row.why if row.is_sure else f"{row.why} ({gettext('to be verified')})"
 
 
 def _why_none(row: Row) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ishenim.appeals.models import AppealQuerySet, Part, PartKind
+from ishenim.appeals.models import AppealQuerySet, Kind, Part, PartKind
 from ishenim.common.queries import remembered
 from ishenim.common.widgets import PlainList
 from ishenim.control.columns import Behind, Column, condition, days_of
@@ -44,6 +44,7 @@ class BoardForm(forms.Form):
     body = _list(pgettext_lazy("filter", "Body"))
     village = _list(_("Village"))
     topic = _list(_("Topic"))
+    appeal_kind = _list(_("Kind"))
     channel = _list(_("How it came"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,6 +54,7 @@ class BoardForm(forms.Form):
         named["body"].choices = [*ANY, *((body.pk, body.name) for body in _bodies())]
         named["village"].choices = [*ANY, *((village.pk, village.name) for village in villages())]
         named["topic"].choices = [*ANY, *((topic.pk, topic.name) for topic in _topics())]
+        named["appeal_kind"].choices = [*ANY, *Kind.choices]
         named["channel"].choices = [*ANY, *CameBy.choices]
 
     def kept(self) -> dict[str, str]:
@@ -81,6 +83,8 @@ class BoardForm(forms.Form):
         if facts["village"]:
             found = found.of_village(facts["village"])
             found = found if knows_names else found.exclude(applicant__is_confidential=True)
+        if facts["appeal_kind"]:
+            found = found.filter(kind=facts["appeal_kind"])
         if facts["channel"]:
             found = found.filter(channel=kept(Channel(facts["channel"])))
         return found.filter(topic=facts["topic"]) if facts["topic"] else found

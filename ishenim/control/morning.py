@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
-from ishenim.appeals.models import Appeal, AppealQuerySet, Applicant, Part, PartKind, Phone
+from ishenim.appeals.models import Appeal, AppealQuerySet, Applicant, Kind, Part, PartKind, Phone
 from ishenim.common.days import midnight
 from ishenim.consideration.situations import RUNS, grouped
 from ishenim.consideration.turns import to_resolve
@@ -69,6 +69,7 @@ class Where:
 class Morning:
     """Everything on the page."""
 
+    reports: Some
     passed: Some
     this_week: Some
     again: list[Again]
@@ -82,12 +83,14 @@ class Morning:
 def morning(person: Person, held: Held, *, on: date) -> Morning:
     """Return the page of a day."""
     found, days = looked_after(person, held, on=on).filter(RUNS), days_of(on)
+    reports = found.filter(kind=Kind.REPORT)
     counted = counts(person, held, on=on)
     sunday = on + timedelta(days=WEEK_ENDS - on.weekday())
     week = found.filter(due_on__gte=on, due_on__lte=sunday)
     waiting = to_resolve(person, held, on=on)
     passed = found.filter(condition(Column.PASSED, days))
     return Morning(
+        reports=Some(_first(reports, on=on), reports.order_by().count()),
         passed=Some(_first(passed, on=on), counted[Column.PASSED]),
         this_week=Some(_first(week, on=on), week.order_by().count()),
         again=called_again(person, on=on),

@@ -152,6 +152,7 @@ class Row:
     why: str
     executors: tuple[Post, ...]
     sent: "Sent | None"
+    is_sure: bool = True  # the rule of its term may speak without the badge
 
     @property
     def late(self) -> int:
@@ -280,6 +281,7 @@ def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
             why=_in_words(why[one.pk]) if one.pk in why else "",
             executors=tuple(leads.get(one.pk, ())),
             sent=left.get(one.pk),
+            is_sure=one.pk not in why or why[one.pk].first.is_sure,
         )
         for one in read
     ]

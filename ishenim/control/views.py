@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.accounts import access as posts
@@ -16,7 +16,7 @@ from ishenim.appeals.models import AppealQuerySet
 from ishenim.common.refusals import Refused
 from ishenim.common.web import answers_refusals, pdf_answer, sheet_answer
 from ishenim.consideration.situations import RUNS
-from ishenim.control import access, actions, exports, queries
+from ishenim.control import access, actions, exports, loads, queries
 from ishenim.control.columns import SHAPES, Behind, Column, codes
 from ishenim.control.forms import BoardForm
 from ishenim.control.morning import morning as morning_of
@@ -115,6 +115,36 @@ def export(request: PersonRequest) -> HttpResponseBase:
         return pdf_answer(name, exports.paper(rows, on=today, printed=printed))
     cells = exports.cells(rows)
     return sheet_answer(kind, name, title=gettext("Control"), headings=exports.headings(), rows=cells)
+
+
+@require_GET
+def executors(request: PersonRequest) -> HttpResponse:
+    """With whom unfinished appeals are and where their terms stand; each number leads to its rows."""
+    today = timezone.localdate()
+    found = _looked_after(request, on=today)
+    tables = [
+        (gettext("Executor"), "executor", loads.by_executor(found, on=today)),
+        (pgettext("filter", "Body"), "body", loads.by_body(found, on=today)),
+    ]
+    context = {"tables": tables, "columns": list(Column), "today": today}
+    return render(request, "control/executors.html", context)
+
+
+@require_POST
+@answers_refusals
+def export_executors(request: PersonRequest) -> HttpResponseBase:
+    """The same as a sheet; it names no appeal."""
+    now, kind = timezone.now(), request.POST.get("kind", "csv")
+    today = timezone.localdate(now)
+    found = _looked_after(request, on=today)
+    if not posts.may_read_journal(request.held.roles):
+        raise Refused("not_yours_to_export")
+    if kind not in exports.SHEETS:
+        raise Http404
+    actions.note_export(request.person, kind=kind, at=now)
+    rows = exports.loads([*loads.by_executor(found, on=today), *loads.by_body(found, on=today)])
+    headings = [gettext("Executor"), gettext("unfinished"), *(str(column.label) for column in Column)]
+    return sheet_answer(kind, f"executors-{today}", title=gettext("Control"), headings=headings, rows=rows)
 
 
 def _looked_after(request: PersonRequest, *, on: date) -> AppealQuerySet:

@@ -4,15 +4,14 @@ The day a term is counted from is never counted (Civil Code 208). A term in cale
 the next working day (Civil Code 209.5). The last moment is the close of the office on the last day (210).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from ishenim.regulation.calendar import Calendar, Counted, YearMissing
 from ishenim.regulation.profiles import Profile, Rule, Unit
 
-IsWorking = Callable[[date], bool]
 RESOLUTION_DAYS = range(1, 61)  # working days a resolution may give; never beyond the term of the law
 
 
@@ -87,6 +86,14 @@ def extension(first: Term, profile: Profile, *, calendar: Calendar) -> Term:
     if first.due_on is None:
         return replace(first, name=Name.EXTENSION, rule=profile.extension)
     return counted(Name.EXTENSION, profile.extension, first.due_on, profile.code, calendar=calendar)
+
+
+def urgent(raised_at: datetime, minutes: int) -> datetime:
+    """Return until when something urgent must have happened: wall time, by day and night (law.md 4.8, R49–R65).
+
+    `raised_at` is aware; the answer is in its zone.
+    """
+    return (raised_at.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(raised_at.tzinfo)
 
 
 def working_days_left(due_on: date, today: date, *, calendar: Calendar) -> int:

@@ -178,6 +178,11 @@ def profile_of(code: str, *, registered_on: date) -> Profile:
     return next((one for one in wordings() if one.code == code), None) or profile_for(registered_on)
 
 
+def registration_term(received_on: date) -> Term:
+    """Until when what came on a day must be registered, under the wording of that day (III.6, R10)."""
+    return terms.registration(received_on, profile_for(received_on), calendar=calendar())
+
+
 def consideration_term(registered_on: date, *, received_on: date | None = None) -> Term:
     """Until when an appeal registered on a day must be answered, under the wording of that day (III.7)."""
     profile = profile_for(registered_on, received_on=received_on)

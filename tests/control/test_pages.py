@@ -246,3 +246,31 @@ def test_the_akim_finds_his_morning_page_on_today_and_nobody_else_does(sign_in):
     found = {who: "/control/morning" in pages.text(sign_in(who).get("/desk")) for who in ("akim", BOARD, "operator")}
 
     assert found == {"akim": True, BOARD: False, "operator": False}
+
+
+def test_R21_executors_and_bodies_are_counted_by_column_and_each_number_is_that_of_its_board(three, sign_in):
+    browser = sign_in(BOARD)
+
+    page = browser.get("/control/executors").content.decode()
+    links = re.findall(r'href="(/control\?[^"]+)">(\d+)</a>', page.replace("&amp;", "&"))
+    shown = {address: len(NUMBER.findall(browser.get(address).content.decode())) for address, _ in links}
+
+    assert {address: int(count) for address, count in links} == shown
+    assert {"executor", "body"} == {re.split("[?=]", address)[1] for address in shown}
+    told = csv_of(browser.post("/control/executors/export"))
+    assert ([len(row) for row in told], told[1][0]) == ([7] * len(told), "билим берүү бөлүмүнүн башчысы")
+
+
+@pytest.mark.parametrize(("who", "status"), [("executor-1", 422), ("admin", 404)])
+def test_the_list_of_executors_leaves_only_with_whoever_may_take_lists_out(three, sign_in, who, status):
+    assert sign_in(who).post("/control/executors/export").status_code == status
+
+
+def test_R21_the_morning_page_begins_with_reports_of_threats_and_unlawful_acts(three, take, sign_in):
+    assert 'id="reports"' not in pages.text(sign_in("akim").get("/control/morning"))
+
+    take(kind="report", at=ago(days=1))
+
+    assert "укук бузуу жөнүндө бүтө элек билдирүүлөр: 1" in pages.plain(
+        pages.text(sign_in("akim").get("/control/morning"))
+    )

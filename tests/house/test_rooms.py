@@ -63,6 +63,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "appeals/words": "what the columns of an appeal may say, apart from the rows",
     "control/columns": "the columns of the board as conditions",
     "control/exports": "the board as a sheet and on paper",
+    "control/loads": "with whom unfinished appeals are, apart from the board",
     "control/morning": "the akim's morning page, apart from the board",
     "control/reminders": "who is to be reminded of which term now",
     "desk/exports": "the list of appeals as a sheet",

@@ -65,10 +65,12 @@ def test_R47_a_reminder_comes_by_itself_is_read_and_acted_on(late, visit):
     page = visit(late, "executor-1", java_script_enabled=False)
     assert page.inner_text("#unseen") == "Көрүлө элек билдирмелер: 3"
 
-    page.click("section[aria-labelledby=unseen] li:nth-child(1) a")
     page.goto(late.url + "/control?pile=passed")
     numbers = page.locator("tbody td:first-child").all_inner_texts()
-    page.click("tbody tr:nth-child(1) a")
+    page.goto(late.url + "/desk")
+
+    page.click("section[aria-labelledby=unseen] li:nth-child(1) a")
+    page.wait_for_url("**/appeals/*")
     page.click("#act-submit_answer summary")
     page.fill("#act-submit_answer textarea", ANSWER)
     page.select_option("#act-submit_answer select[name=outcome]", "resolved")
@@ -77,6 +79,10 @@ def test_R47_a_reminder_comes_by_itself_is_read_and_acted_on(late, visit):
 
     assert len(numbers) == 3
     assert "Жооп бекитүүнү күтүүдө" in page.inner_text("main")
+    page.goto(late.url + "/notices")
+    page.click("tbody tr:nth-child(1) form button")
+    page.goto(late.url + "/desk")
+    assert page.inner_text("#unseen") == "Көрүлө элек билдирмелер: 2"
 
 
 def test_R47_the_akim_reads_his_morning_page_and_follows_it_by_keyboard(late, visit):

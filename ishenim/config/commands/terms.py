@@ -15,6 +15,7 @@ from math import isfinite
 from typing import TextIO
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from ishenim.common.clean import clean_line
 from ishenim.config.console import Wrong
@@ -65,17 +66,25 @@ def run(args: argparse.Namespace) -> int:
 
 def _in_full(profile: Profile, found: tuple[Term, ...]) -> Told:
     why = {name: sentences(term) for name, term in zip(NAMES, found, strict=True)}
-    return {**_dates(found), "extension_enabled": profile.extension.is_on, "profile": profile.code, "why": why}
+    return {
+        **_dates(found),
+        "extension_enabled": profile.extension.is_on,
+        "profile": profile.code,
+        "source": f"{profile.name_in(translation.get_language() or 'ky')} · {profile.source}",
+        "verified": {name: profile.is_sure(term.name.value) for name, term in zip(NAMES, found, strict=True)},
+        "why": why,
+    }
 
 
 def _lines(told: Told) -> Iterator[str]:
     for name in NAMES:
         yield f"{name:<18} {told[name] or '—'}"
-    yield f"{'profile':<18} {told['profile']}"
-    why = told["why"]
+    yield f"{'profile':<18} {told['profile']} ({told['source']})"
+    why, verified = told["why"], told["verified"]
     assert isinstance(why, dict)
+    assert isinstance(verified, dict)
     for name in NAMES:
-        yield f"\n{name}"
+        yield f"\n{name}" + ("" if verified[name] else f" ({gettext('to be verified')})")
         yield from (f"  {sentence}" for sentence in why[name])
 
 
