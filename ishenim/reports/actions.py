@@ -20,6 +20,7 @@ from ishenim.notify.models import Notice
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.actions import Taken, Undelivered
 from ishenim.outbox.models import Errand
+from ishenim.regulation.chain import Ref
 from ishenim.regulation.patterns import Threshold, Told, is_to_be_told
 from ishenim.regulation.reporting import Length, Period
 from ishenim.reports.patterns import Pattern, Reader, patterns, readers
@@ -27,6 +28,12 @@ from ishenim.reports.promptness import Report, report, report_from, size
 
 COUNT = "count_promptness"  # the errand that counts a long period
 KEPT = timedelta(hours=24)
+
+
+@transaction.atomic
+def note_export(person: Person, *, kind: str, at: datetime) -> None:
+    """Somebody takes what repeats out of the building: an entry, before the file is written (decisions 22)."""
+    audit.record(did="export_patterns", what=Ref("export", f"patterns/{kind}"), by=person.code, at=at)
 
 
 def ask_for_count(person: Person, period: Period, *, at: datetime) -> Errand:

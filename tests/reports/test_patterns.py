@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from ishenim.accounts import actions as accounts
 from ishenim.accounts.models import Appointment
 from ishenim.accounts.queries import held_by
+from ishenim.audit import queries as audit
 from ishenim.common.queries import forget
 from ishenim.directory.models import Body
 from ishenim.inspection.queries import verify
@@ -238,7 +239,7 @@ def test_the_letter_says_neither_body_nor_post(send, posts):
 )
 def test_the_page_is_for_those_who_are_told(served, sign_in, username, status):
     assert sign_in(username).get("/reports/patterns").status_code == status
-    assert sign_in(username).get("/reports/patterns?as=csv").status_code == status
+    assert sign_in(username).post("/reports/patterns/export").status_code == status
 
 
 def test_the_page_lists_what_repeats_with_the_appeals_its_reader_may_open(served, accuse, sign_in):
@@ -253,7 +254,29 @@ def test_the_page_lists_what_repeats_with_the_appeals_its_reader_may_open(served
 
     ((pattern, appeals),) = answer.context["rows"]
     assert (pattern.key, [appeal.line.number for appeal in appeals]) == ("emgek", numbers[::-1])
-    assert b"".join(browser.get("/reports/patterns?as=csv").streaming_content).decode().count("\r\n") == 2
+
+
+def test_numbers_of_the_journal_leave_by_a_form_only_and_that_they_did_is_an_entry(served, accuse, sign_in):
+    from django.utils import timezone
+
+    numbers = [accuse(body="emgek", at=timezone.now()).line.number for _ in range(3)]
+    browser = sign_in("head-of-apparatus")
+    entries = [read.record["ref"] for read in audit.walk()]
+
+    opened = browser.get("/reports/patterns?as=csv")
+    assert (opened["Content-Type"].split(";")[0], [read.record["ref"] for read in audit.walk()]) == (
+        "text/html",
+        entries,
+    )
+    rows = browser.post("/reports/patterns/export", {"kind": "csv"}).getvalue().decode().splitlines()
+    sheet = browser.post("/reports/patterns/export", {"kind": "xlsx"}).getvalue()
+
+    assert (len(rows), all(str(number) in rows[1] for number in numbers), sheet[:2]) == (2, True, b"PK")
+    assert browser.post("/reports/patterns/export", {"kind": "exe"}).status_code == 404
+    assert [read.record["ref"] for read in audit.walk()][len(entries) :] == [
+        "export:patterns/csv",
+        "export:patterns/xlsx",
+    ]
 
 
 def test_of_many_messages_the_page_shows_the_newest_and_says_so(served, accuse, sign_in, monkeypatch):
