@@ -25,6 +25,7 @@ from ishenim.regulation.patterns import Threshold, Told, is_to_be_told
 from ishenim.regulation.reporting import Length, Period
 from ishenim.reports.patterns import Pattern, Reader, patterns, readers
 from ishenim.reports.promptness import Report, report, report_from, size
+from ishenim.worktime.queries import is_answered
 
 COUNT = "count_promptness"  # the errand that counts a long period
 KEPT = timedelta(hours=24)
@@ -86,10 +87,12 @@ def _period(facts: Mapping[str, str]) -> Period:
 
 
 def watch(*, at: datetime) -> None:
-    """The worker's round: whoever is told of patterns is told of each that is new to him (R14).
+    """The worker's round: whoever is told of patterns is told of each that is new to him (R14), within office hours.
 
     It recomputes from the rows of the appeals; what was told before stands in the notices.
     """
+    if not is_answered(at):
+        return
     threshold = house.patterns(timezone.localdate(at))
     for told in readers(on=timezone.localdate(at)):
         last = _last_told(told, threshold, at=at)

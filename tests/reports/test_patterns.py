@@ -21,7 +21,7 @@ from tests.conftest import NOW
 from tests.reports.conftest import moment
 
 AT = moment("24.11.2026 09:00")
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SOON, DAY = timedelta(minutes=20), timedelta(days=1)  # all within the hours of the office
 
 
 def told(*, after=()):
@@ -37,13 +37,13 @@ def name(posts, code):
 
 @pytest.fixture
 def send(served, accuse):
-    """Messages an hour apart, each followed by the worker's round."""
+    """Messages twenty minutes apart, each followed by the worker's round."""
 
     def sent(count, *, at=AT, **about):
         for place in range(count):
-            accuse(at=at + place * HOUR, **about)
-            actions.watch(at=at + place * HOUR)
-        return at + count * HOUR
+            accuse(at=at + place * SOON, **about)
+            actions.watch(at=at + place * SOON)
+        return at + count * SOON
 
     return sent
 
@@ -60,9 +60,9 @@ def test_R14_threshold_3_the_third_message_creates_the_notice(send):
 
 def test_R14_what_was_told_is_in_the_log(accuse):
     for place in range(3):
-        accuse(body="emgek", at=NOW + place * HOUR)
+        accuse(body="emgek", at=NOW + place * SOON)
 
-    actions.watch(at=NOW + 3 * HOUR)
+    actions.watch(at=NOW + 3 * SOON)
 
     assert (Notice.objects.count(), verify().problems) == (2, [])
 
@@ -99,10 +99,22 @@ def test_R14_rounds_that_find_nothing_new_tell_nothing_and_write_nothing(send):
 
     with CaptureQueriesContext(connection) as queries:
         for place in range(3):
-            actions.watch(at=end + place * HOUR)
+            actions.watch(at=end + place * SOON)
 
     assert Notice.objects.count() == size
     assert [sql for sql in queries if sql["sql"].split()[0] in ("INSERT", "UPDATE")] == []
+
+
+def test_R14_nobody_is_told_outside_the_hours_of_the_office(served, accuse):
+    for place in range(3):
+        accuse(body="emgek", at=AT + place * SOON)
+
+    actions.watch(at=moment("24.11.2026 21:00"))
+    actions.watch(at=moment("28.11.2026 10:00"))  # a Saturday
+    assert told() == []
+
+    actions.watch(at=moment("30.11.2026 10:00"))
+    assert len(told()) == 2
 
 
 def test_R14_the_period_and_the_number_are_what_the_office_has_set(send, people):
@@ -196,7 +208,7 @@ def test_R25_an_appeal_from_which_a_reader_is_shut_out_makes_nothing_several_for
     kinds = frozenset({Allegation.DELAY})
     both = (About(control, "", Rank.EMPLOYEE, kinds), About(head, "", Rank.HEAD, kinds))
     for place, abouts in enumerate([(both[0],), (both[0],), both]):
-        take(at=AT + place * HOUR, kind="complaint", abouts=abouts)
+        take(at=AT + place * SOON, kind="complaint", abouts=abouts)
 
     actions.watch(at=AT + DAY)
 
@@ -211,7 +223,7 @@ def test_R14_who_takes_up_the_post_later_is_told_of_what_stands(send, people, po
     end = send(3, body="emgek")
     Holding.objects.create(person=people["auditor"], post=posts["head-of-apparatus"], since=AT.date())
 
-    actions.watch(at=end + HOUR)
+    actions.watch(at=end + SOON)
 
     assert ("auditor", 3) in {(who, count) for who, _, count in told()}
 
@@ -320,7 +332,7 @@ def test_the_page_costs_the_same_statements_for_one_pattern_and_for_three(served
 def test_a_body_that_nobody_wrote_down_breaks_nothing(served, accuse, posts, people):
     posts["control"].__class__.objects.filter(code="control").update(body="no-such-body")
     for place in range(3):
-        accuse(post="control", at=AT + place * HOUR)
+        accuse(post="control", at=AT + place * SOON)
 
     found = patterns.patterns(patterns.Reader(people["akim"], held_by(people["akim"], on=AT.date())), at=AT + DAY)
 
