@@ -10,6 +10,7 @@ from django.utils import timezone
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held, held_by
+from ishenim.appeals.models import Appeal
 from ishenim.appeals.queries import rights_of
 from ishenim.audit import actions as audit
 from ishenim.common import house
@@ -108,9 +109,12 @@ def _tell(told: Reader, pattern: Pattern, threshold: Threshold, *, at: datetime)
     last = _last_told(told, threshold, at=at).get(pattern.ref)
     if not is_to_be_told(pattern.count, threshold=threshold, last=last, at=at):
         return
-    facts: Facts = {"about": pattern.row.ky, "count": pattern.count, "since": pattern.since, "until": pattern.until}
-    key = f"{KIND}/{pattern.ref}/{pattern.appeals[0]}/{pattern.count}"
-    notify.notify([told.person], kind=KIND, key=key, facts=facts, at=at)
+    row, newest = pattern.row, pattern.appeals[0]
+    facts: Facts = {"about": row.ky, "about_ru": row.ru, "about_en": row.en}
+    facts = {**facts, "count": pattern.count, "since": pattern.since, "until": pattern.until}
+    line = Appeal.objects.values_list("line_id", flat=True).get(pk=newest)  # whoever may not open it, is told nothing
+    key = f"{KIND}/{pattern.ref}/{newest}/{pattern.count}"
+    notify.notify([told.person], kind=KIND, key=key, facts=facts, line=line, at=at)
 
 
 def _last_told(told: Reader, threshold: Threshold, *, at: datetime) -> dict[str, Told]:

@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from ishenim.accounts import actions as accounts
-from ishenim.accounts.models import Appointment
+from ishenim.accounts.models import Appointment, Holding, Post
 from ishenim.accounts.queries import held_by
 from ishenim.audit import queries as audit
+from ishenim.common import house
 from ishenim.common.queries import forget
 from ishenim.directory.models import Body
 from ishenim.inspection.queries import verify
+from ishenim.journal import actions as journal
 from ishenim.notify.models import Notice
 from ishenim.office import actions as office
 from ishenim.regulation.conflict import Allegation, Rank
@@ -149,8 +152,6 @@ def _akim():
 
 def test_R14_never_to_that_body(send, people, posts):
     """The head of apparatus stands in at the school: he is of that body, and told nothing of it."""
-    from ishenim.accounts.models import Holding
-
     Holding.objects.create(
         person=people["head-of-apparatus"], post=posts["bilim-head"], since=AT.date() - DAY, is_substitution=True
     )
@@ -217,9 +218,58 @@ def test_R25_an_appeal_from_which_a_reader_is_shut_out_makes_nothing_several_for
     assert page.context["rows"] == []
 
 
-def test_R14_who_takes_up_the_post_later_is_told_of_what_stands(send, people, posts):
-    from ishenim.accounts.models import Holding
+def leave_the_post(post, newest):
+    Holding.objects.filter(post=post).update(until=timezone.localdate() - DAY)
 
+
+def come_to_that_body(post, newest):
+    Post.objects.filter(pk=post.pk).update(body="emgek")
+
+
+def be_shut_out_of_the_newest(post, newest):
+    journal.restrict_more(newest.line, posts={post.pk}, persons=set(), by="operator", at=timezone.now())
+
+
+@pytest.mark.parametrize("change", [leave_the_post, come_to_that_body, be_shut_out_of_the_newest])
+def test_R14_what_was_told_is_shown_and_sent_to_whoever_may_still_read_of_it(
+    served, accuse, people, posts, sign_in, change
+):
+    """The head of apparatus takes calls as well, and goes on doing so."""
+    from ishenim.notify.mail import _may_leave
+
+    at, today = timezone.now(), timezone.localdate()
+    appeals = [accuse(body="emgek", at=at - place * DAY) for place in range(3)]
+    Holding.objects.create(person=people["head-of-apparatus"], post=posts["records-specialist"], since=today - DAY)
+    (told,) = [one for one in patterns.readers(on=today) if one.person == people["head-of-apparatus"]]
+    actions._tell(told, *patterns.patterns(told, at=at), house.patterns(today), at=at)
+    browser = sign_in("head-of-apparatus")
+
+    def shown():
+        notice = Notice.objects.get()
+        found = [notice.words in browser.get(path).content.decode() for path in ("/desk", "/notices", "/notices/print")]
+        return [*found, _may_leave(notice, address_by="admin", on=today)]
+
+    assert shown() == [True] * 4
+    assert 'href="/reports/patterns"' in browser.get("/notices").content.decode()
+
+    change(posts["head-of-apparatus"], appeals[-1])
+
+    assert shown() == [False] * 4
+
+
+def test_R14_a_notice_names_the_body_in_the_language_of_the_screen(send):
+    Body.objects.filter(pk="emgek").update(ky="Эмгек", ru="Труд", en="")
+    send(3, body="emgek")
+    notice, found = Notice.objects.first(), []
+
+    for language in ("ky", "ru", "en"):
+        with translation.override(language):
+            found.append([name in notice.words for name in ("Эмгек", "Труд")])
+
+    assert found == [[True, False], [False, True], [True, False]]
+
+
+def test_R14_who_takes_up_the_post_later_is_told_of_what_stands(send, people, posts):
     end = send(3, body="emgek")
     Holding.objects.create(person=people["auditor"], post=posts["head-of-apparatus"], since=AT.date())
 
@@ -255,8 +305,6 @@ def test_the_page_is_for_those_who_are_told(served, sign_in, username, status):
 
 
 def test_the_page_lists_what_repeats_with_the_appeals_its_reader_may_open(served, accuse, sign_in):
-    from django.utils import timezone
-
     now = timezone.now()
     numbers = [accuse(body="emgek", at=now - place * DAY).line.number for place in (3, 2, 1)]
     accuse(body="spa", at=now - DAY)
@@ -269,8 +317,6 @@ def test_the_page_lists_what_repeats_with_the_appeals_its_reader_may_open(served
 
 
 def test_numbers_of_the_journal_leave_by_a_form_only_and_that_they_did_is_an_entry(served, accuse, sign_in):
-    from django.utils import timezone
-
     numbers = [accuse(body="emgek", at=timezone.now()).line.number for _ in range(3)]
     browser = sign_in("head-of-apparatus")
     entries = [read.record["ref"] for read in audit.walk()]
@@ -292,8 +338,6 @@ def test_numbers_of_the_journal_leave_by_a_form_only_and_that_they_did_is_an_ent
 
 
 def test_of_many_messages_the_page_shows_the_newest_and_says_so(served, accuse, sign_in, monkeypatch):
-    from django.utils import timezone
-
     from ishenim.reports import views
 
     monkeypatch.setattr(views, "PAGE", 2)
@@ -308,8 +352,6 @@ def test_of_many_messages_the_page_shows_the_newest_and_says_so(served, accuse, 
 
 
 def test_the_page_costs_the_same_statements_for_one_pattern_and_for_three(served, accuse, sign_in):
-    from django.utils import timezone
-
     now = timezone.now()
     browser = sign_in("akim")
 
