@@ -4,7 +4,7 @@ The day a term is counted from is never counted (Civil Code 208). A term in cale
 the next working day (Civil Code 209.5). The last moment is the close of the office on the last day (210).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,7 +12,6 @@ from enum import StrEnum
 from ishenim.regulation.calendar import Calendar, Counted, YearMissing
 from ishenim.regulation.profiles import Profile, Rule, Unit
 
-IsWorking = Callable[[date], bool]
 RESOLUTION_DAYS = range(1, 61)  # working days a resolution may give; never beyond the term of the law
 
 
