@@ -327,8 +327,8 @@ def settled(day: Day) -> Iterator[NoticeQuerySet]:
     waiting = Notice.objects.filter(kind__in=KINDS, acted_at=None).exclude(line=None).order_by("pk")
     last = 0
     while piece := list(waiting.filter(pk__gt=last).values_list("pk", "line", "kind", "key")[:GIVEN]):
-        stand = _standing({line for _, line, *_ in piece})
-        gone = [pk for pk, line, kind, key in piece if not _stands(kind, key, stand.get(line), day)]
+        stand = _standing({line for _, line, *_ in piece if line})
+        gone = [pk for pk, line, kind, key in piece if not _stands(kind, key, stand.get(line or 0), day)]
         if gone:
             yield Notice.objects.filter(pk__in=gone)
         last = piece[-1][0]

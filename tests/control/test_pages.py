@@ -22,7 +22,7 @@ from tests.consideration import pages
 pytestmark = pytest.mark.django_db
 BOARD = "head-of-apparatus"
 NUMBER = re.compile(r'data-label="№"><a class="govuk-link" href="[^"]+">(\d+)</a>')
-GIVEN_UP = "Токтотулган фондук иштер: 1"
+GIVEN_UP = "Токтотулган автоматтык иштер: 1"
 WRONG = (
     *("pile=nothing", "executor=abc", "executor=999999", "village=%00", "topic=%27%3B--", "body=%F0%9F%94%A5"),
     "channel=x",
