@@ -25,6 +25,7 @@ from ishenim.journal.models import Column as LineColumn
 from ishenim.journal.models import Correction, Restriction
 from ishenim.kyrgyz.dates import short_date
 from ishenim.kyrgyz.order import sort_key
+from ishenim.outbox.models import Errand
 from ishenim.worktime import queries as worktime
 from ishenim.worktime.reasons import in_short
 
@@ -74,6 +75,11 @@ def _with_work(posts: Iterable[int]) -> Q:
 def every_post() -> dict[int, Post]:
     """Posts by key, as they were within the last half minute."""
     return remembered("posts of the board", lambda: {post.pk: post for post in POSTS.rows()})
+
+
+def errands_given_up_on() -> int:
+    """How many there were within the last half minute."""
+    return remembered("errands given up on", Errand.objects.dead().count)
 
 
 def counts(person: Person, held: Held, *, on: date, asked: str = "") -> dict[str, int]:

@@ -21,7 +21,6 @@ from ishenim.control.columns import SHAPES, Behind, Column, codes
 from ishenim.control.forms import BoardForm
 from ishenim.control.morning import morning as morning_of
 from ishenim.control.queries import read_place
-from ishenim.outbox.models import Errand
 from ishenim.papers.facts import Printed
 from ishenim.worktime.reasons import ahead
 
@@ -61,7 +60,7 @@ def board(request: PersonRequest) -> HttpResponse:
         "is_narrowed": is_narrowed,
         "today": today,
         "ahead": ahead(today, days=AHEAD),
-        "dead": Errand.objects.dead().count() if posts.may_see_health(request.held.roles) else 0,
+        "dead": queries.errands_given_up_on() if posts.may_see_health(request.held.roles) else 0,
         "has_morning_page": access.has_morning_page(request.held.roles),
     }
     return render(request, "control/board.html", context, status=200 if is_valid else 422)

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from ishenim.accounts.models import Holding
 from ishenim.audit import queries as audit
+from ishenim.common.queries import forget
 from ishenim.control import exports, queries
 from ishenim.directory.models import Body
 from ishenim.outbox.models import Errand
@@ -185,6 +186,7 @@ def test_errands_given_up_on_stand_on_the_board_of_whoever_opens_the_state_of_th
     assert GIVEN_UP not in pages.text(sign_in(BOARD).get("/control"))
 
     Errand.objects.create(key="dead", dead_at=NOW, **facts)
+    forget()
 
     seen = {who: pages.text(sign_in(who).get("/control")) for who in (BOARD, "auditor", "operator")}
     assert {
