@@ -180,6 +180,9 @@ ERRANDS = {  # what the worker can be asked to do; neither a long one nor a chan
     "mail_test": ErrandKind("ishenim.notify.mail.send_test", channel="mail"),
 }
 NOTICE_MAY_LEAVE = "ishenim.appeals.queries.may_be_told"  # asked just before a letter leaves
+NOTICE_KNOWN_TO = {
+    "pattern": "ishenim.reports.patterns.known_to"
+}  # asked by kind, on screens and before a letter leaves
 
 EMAIL_HOST = OFFICE["mail_host"].value  # empty: no letter leaves the building
 EMAIL_PORT = int(OFFICE["mail_port"].value)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.common.prepared import insert
@@ -14,6 +14,8 @@ from ishenim.consideration.situations import Card
 from ishenim.regulation import course
 from ishenim.regulation.course import GIVEN_BY, Flag
 from ishenim.regulation.notices import TELLS
+
+AT_ONCE = 500  # decisions that are read together
 
 
 def write_flags(taken: Taken) -> Fields:
@@ -110,6 +112,21 @@ def owed(appeal: Appeal) -> list[StepTaken]:
     """The decisions of which the applicant is still to be told, oldest first."""
     running = Standing.objects.filter(appeal=appeal, flag=Flag.NOTICE_OWED, until_place=None)
     return list(appeal.steps.filter(place__in=running.values("since_place")).order_by("place"))
+
+
+def owed_days(*appeals: int) -> dict[int, dict[int, date]]:
+    """Of each appeal, the places of the decisions of which its applicant is still to be told, with the last day for it
+    where one is known; of these appeals, or of all.
+    """
+    running = Q(appeal__standings__flag=Flag.NOTICE_OWED, appeal__standings__until_place=None)
+    steps = StepTaken.objects.filter(running, place=F("appeal__standings__since_place"))
+    steps = steps.filter(appeal__in=appeals) if appeals else steps
+    found: dict[int, dict[int, date]] = {}
+    for step in steps.select_related("appeal__line").prefetch_related("appeal__term_changes").iterator(AT_ONCE):
+        by = owed_by(step, step.appeal)
+        if by is not None:
+            found.setdefault(step.appeal_id, {})[step.place] = by
+    return found
 
 
 def with_flag(found: AppealQuerySet, flag: str, *, seen: AppealQuerySet) -> AppealQuerySet:

@@ -18,7 +18,7 @@ from ishenim.files.models import StoredFile
 from ishenim.regulation import notices, outcomes
 from ishenim.regulation.chain import Value
 from ishenim.regulation.course import Flag
-from ishenim.regulation.leaving import Reason
+from ishenim.regulation.leaving import Duty, Reason, duties_left
 from ishenim.regulation.links import LinkKind
 
 
@@ -242,6 +242,11 @@ class Leaving(models.Model):
     step = models.OneToOneField(StepTaken, on_delete=models.PROTECT, primary_key=True, related_name="leaving")
     reason = models.CharField(max_length=40, choices=GroundCode)
     mark = models.CharField(max_length=1, help_text="how well the ground was known that day (law.md 0)")
+
+    @property
+    def leaves_to_report(self) -> bool:
+        """Whether law enforcement is still to be told, whatever else is owed (III.9)."""
+        return Duty.TELL_LAW_ENFORCEMENT in duties_left(frozenset(), Reason(self.reason))
 
     def committed(self) -> dict[str, Value]:
         return {"leaving.reason": self.reason, "leaving.mark": self.mark}

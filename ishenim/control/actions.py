@@ -30,10 +30,10 @@ def remind(*, at: datetime) -> bool:
     """
     if not worktime.is_answered(at):
         return False
-    for gone in reminders.settled():
+    day, count = reminders.day_of(at), 0
+    for gone in reminders.settled(day):
         notify.mark_acted(gone, at=at)
-    count = 0
-    for appeal in reminders.unreminded(reminders.day_of(at)):
+    for appeal in reminders.unreminded(day):
         if count == AT_ONCE:
             return True
         count += _remind_of(appeal, at=at)

@@ -25,6 +25,7 @@ from ishenim.journal.models import Column as LineColumn
 from ishenim.journal.models import Correction, Restriction
 from ishenim.kyrgyz.dates import short_date
 from ishenim.kyrgyz.order import sort_key
+from ishenim.outbox.models import Errand
 from ishenim.worktime import queries as worktime
 from ishenim.worktime.reasons import in_short
 
@@ -45,10 +46,19 @@ def looked_after(person: Person, held: Held, *, on: date) -> AppealQuerySet:
     Control, the head of apparatus, the head: all that are not closed to them. Deputies: in which they, or posts
     beneath them, have work. Executors: their own work.
     """
+    return _looked_after(person, _with_those_beneath(held), on=on)
+
+
+def _looked_after(person: Person, posts: frozenset[int] | None, *, on: date) -> AppealQuerySet:
     seen = Appeal.objects.visible_to(person, on=on, with_part=_with_work).open()
+    return seen if posts is None else seen.filter(_with_work(posts))
+
+
+def _with_those_beneath(held: Held) -> frozenset[int] | None:
+    """The posts whose work a deputy looks after; None for whoever looks after all he may open."""
     if access.looks_after_all(held.roles) or not may_read_all_appeals(held.roles):
-        return seen
-    return seen.filter(_with_work(access.with_those_beneath(held.posts, every_post().values())))
+        return None
+    return access.with_those_beneath(held.posts, every_post().values())
 
 
 def unrestricted(found: AppealQuerySet) -> AppealQuerySet:
@@ -67,13 +77,18 @@ def every_post() -> dict[int, Post]:
     return remembered("posts of the board", lambda: {post.pk: post for post in POSTS.rows()})
 
 
+def errands_given_up_on() -> int:
+    """How many there were within the last half minute."""
+    return remembered("errands given up on", Errand.objects.dead().count)
+
+
 def counts(person: Person, held: Held, *, on: date, asked: str = "") -> dict[str, int]:
     """How many appeals each column and list holds for a person, counted up to a little over COUNTED.
 
     `asked` is the list that is looked at: one of them is counted only then.
     """
     known = _counted(held, asked)
-    return _told(known, _composed(person, held, days_of(on), known).rows())
+    return _told(known, _composed(person, held, _with_those_beneath(held), days_of(on), known).rows())
 
 
 def counts_of(found: AppealQuerySet, held: Held, *, on: date, asked: str = "") -> dict[str, int]:
@@ -94,11 +109,15 @@ def _told(known: Iterable[str], rows: Iterable[Iterable[int | None]]) -> dict[st
 
 
 @lru_cache(maxsize=256)
-def _composed(person: Person, held: Held, days: Days, known: tuple[str, ...]) -> Query[tuple[int, ...]]:
-    """One statement, written once for a person, the posts and the calendar of a day (decisions 0012)."""
+def _composed(
+    person: Person, held: Held, posts: frozenset[int] | None, days: Days, known: tuple[str, ...]
+) -> Query[tuple[int, ...]]:
+    """One statement, written once for a person, the posts and the calendar of a day (decisions 0012); anew where other
+    posts are beneath his.
+    """
     if access.looks_after_all(held.roles):
-        return Query(lambda: _each_from_its_index(looked_after(person, held, on=days.today), person, days, known))
-    return Query(lambda: _in_one_reading(looked_after(person, held, on=days.today), days, known))
+        return Query(lambda: _each_from_its_index(_looked_after(person, posts, on=days.today), person, days, known))
+    return Query(lambda: _in_one_reading(_looked_after(person, posts, on=days.today), days, known))
 
 
 def _each_from_its_index(

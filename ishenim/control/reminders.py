@@ -6,18 +6,22 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple  # rows of values_list()
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
 from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Stage
 from ishenim.common import house
+from ishenim.consideration.flags import owed_days
+from ishenim.consideration.models import StepTaken
 from ishenim.consideration.situations import RUNS, WAITS, Situation, Staff, situations, staff
-from ishenim.consideration.turns import RESTRICTED, put_late_before
+from ishenim.consideration.turns import RESTRICTED, flagged, put_late_before
 from ishenim.control.queries import Sent, sent
 from ishenim.notify.kinds import Facts
 from ishenim.notify.models import Notice, NoticeQuerySet
 from ishenim.regulation import reminders, stages
+from ishenim.regulation.course import Flag
+from ishenim.regulation.promptness import REOPENINGS
 from ishenim.regulation.reminders import Reminder, Rungs
 from ishenim.regulation.seats import Office, Parts
 from ishenim.worktime import queries as worktime
@@ -25,28 +29,34 @@ from ishenim.worktime import queries as worktime
 PIECE = 2_000  # appeals that are looked at together
 GIVEN = 800  # keys given to one statement; SQLite takes no more than a thousand
 NEAR, OVER, NOT_PUT, NO_REPLY = "term_near", "term_over", "not_put_before_head", "no_reply_from_body"
-KINDS = (NEAR, OVER, NOT_PUT, NO_REPLY)
+TO_TELL = "notice_owed"
+KINDS = (NEAR, OVER, NOT_PUT, NO_REPLY, TO_TELL)
 KIND_OF = {
     Reminder.NEAR: NEAR,
     Reminder.PASSED: OVER,
     Reminder.TO_HEAD: OVER,
     Reminder.NOT_PUT: NOT_PUT,
     Reminder.NO_REPLY: NO_REPLY,
+    Reminder.TO_TELL: TO_TELL,
 }
 STEPS_AFTER = {Reminder.PASSED: 1, Reminder.TO_HEAD: 2}
 WORKED = (PartKind.CONSIDERING, PartKind.LEAD, PartKind.CO)
+OPENED = Subquery(  # the step that opened it again last; by the order of its steps, which are few
+    StepTaken.objects.filter(appeal=OuterRef("pk"), name__in=REOPENINGS).order_by("-place").values("place")[:1]
+)
 People = frozenset[int]
 NOBODY: People = frozenset()
 
 
 class Owed(NamedTuple):
     """One reminder of one appeal, and the key under which each is told of it once. `step`: days left, or which step
-    of reminding it is.
+    of reminding it is; `by`: until when the applicant is to be told.
     """
 
     reminder: Reminder
     key: str
     step: int = 0
+    by: date | None = None
 
     @property
     def kind(self) -> str:
@@ -54,8 +64,9 @@ class Owed(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What reminders need of one appeal, in the order of NAMES. `sent`: when it left the office, to whom, by which
-    step. A tuple, as a sweep makes a hundred thousand of them.
+    """What reminders need of one appeal, in the order of NAMES. `opened`: by which step it was opened again; `sent`:
+    when it left the office, to whom, by which step; `notices`: of which steps the applicant is to be told until when.
+    A tuple, as a sweep makes a hundred thousand of them.
     """
 
     pk: int
@@ -68,7 +79,14 @@ class Told(NamedTuple):
     keeper: int | None
     is_restricted: bool = False
     waits: bool = False  # for the applicant: the term stands still
+    opened: int | None = None
     sent: Sent | None = None
+    notices: Mapping[int, date] = {}
+
+    @property
+    def term(self) -> str:
+        """The beginning of the keys of its term: another day, or another opening, and everybody is reminded anew."""
+        return _term(self.pk, self.due_on, self.opened)
 
     def facts(self, owed: Owed) -> Facts:
         """What a notice of it tells."""
@@ -78,9 +96,19 @@ class Told(NamedTuple):
         if owed.reminder == Reminder.NO_REPLY:
             assert self.sent is not None  # without it nothing is owed
             return {**facts, "sent_on": self.sent.on, "body": self.sent.body}
+        if owed.by is not None:
+            return {**facts, "owed_by": owed.by}
         assert self.due_on is not None  # the same
         name = "days_left" if owed.reminder == Reminder.NEAR else "rung"
         return {**facts, "due_on": self.due_on, name: owed.step}
+
+
+def _term(pk: int, due_on: date | None, opened: int | None) -> str:
+    return f"term/{pk}/{due_on}.{opened}/" if opened else f"term/{pk}/{due_on}/"
+
+
+def _notice(pk: int, place: int, by: date) -> str:
+    return f"to_tell/{pk}/{place}/{by}/"
 
 
 WithPeople = list[tuple[Owed, People]]
@@ -102,6 +130,11 @@ class Day:
     def office(self) -> Office:
         """The office for appeals from which nobody is shut out."""
         return self.staff.office(barred=NOBODY)
+
+    @cached_property
+    def notices(self) -> Mapping[int, Mapping[int, date]]:
+        """Every notice that is owed to an applicant, by appeal and deciding step."""
+        return owed_days()
 
     @cached_property
     def holders(self) -> dict[int, People]:
@@ -131,20 +164,29 @@ def day_of(at: datetime) -> Day:
 
 def due(told: Told, day: Day) -> list[Owed]:
     """Return the reminders of an appeal that have come, whoever is to have them."""
+    found = _to_tell(told, day)
     if told.stage in stages.FINISHED:
-        return []
+        return found
     if told.stage == Stage.FORWARDED:
         has_come = told.sent is not None and -day.left_until(told.sent.on) >= day.rungs.no_reply
-        return [Owed(Reminder.NO_REPLY, f"no_reply/{told.pk}/{told.sent.place}")] if told.sent and has_come else []
-    found = []
+        no_reply = [Owed(Reminder.NO_REPLY, f"no_reply/{told.pk}/{told.sent.place}")] if told.sent and has_come else []
+        return found + no_reply
     if told.stage == Stage.REGISTERED and told.registered_at < day.late:
         found.append(Owed(Reminder.NOT_PUT, f"not_put/{told.pk}"))
     if told.due_on is not None and not told.waits:
         left = day.left_until(told.due_on)
         for reminder, rung in day.come(left):
             step = left if reminder == Reminder.NEAR else STEPS_AFTER[reminder]
-            found.append(Owed(reminder, f"term/{told.pk}/{told.due_on}/{rung:+d}", step))
+            found.append(Owed(reminder, f"{told.term}{rung:+d}", step))
     return found
+
+
+def _to_tell(told: Told, day: Day) -> list[Owed]:
+    """The notices to the applicant whose day has come, also of what is closed (R37, R47)."""
+    come = ((place, by, reminders.to_tell(day.left_until(by))) for place, by in told.notices.items())
+    return [
+        Owed(Reminder.TO_TELL, f"{_notice(told.pk, place, by)}{rung:+d}", by=by) for place, by, rung in come if rung
+    ]
 
 
 def owed(told: Told, day: Day, *, now: Situation) -> WithPeople:
@@ -161,10 +203,10 @@ def owed(told: Told, day: Day, *, now: Situation) -> WithPeople:
 def read(pk: int) -> tuple[Told, Appeal]:
     """One appeal as it stands now."""
     appeal = Appeal.objects.select_related("line").get(pk=pk)
-    line, waits = appeal.line, Appeal.objects.filter(WAITS, pk=pk).exists()
+    line, ((waits, opened),) = appeal.line, Appeal.objects.filter(pk=pk).values_list(WAITS, OPENED)
     left = sent([pk]).get(pk) if appeal.stage == Stage.FORWARDED else None
     first = (pk, line.pk, line.number, line.year, line.registered_at, appeal.stage, appeal.due_on, appeal.kept_by_id)
-    return Told(*first, waits=waits, sent=left), appeal
+    return Told(*first, waits=waits, opened=opened, sent=left, notices=owed_days(pk).get(pk, {})), appeal
 
 
 def unreminded(day: Day) -> Iterator[int]:
@@ -177,13 +219,14 @@ def unreminded(day: Day) -> Iterator[int]:
 
 def looked_at(day: Day) -> tuple[tuple[AppealQuerySet, tuple[str, ...]], ...]:
     """What somebody may be owed a reminder of, each with its order: terms that end soon or have passed; what was
-    registered and waits; what was sent outside.
+    registered and waits; what was sent outside; of what the applicant is still to be told.
     """
     until, unfinished = worktime.working_day_after(day.on, day.rungs.first), Appeal.objects.open()
     return (
         (unfinished.filter(RUNS, due_on__lte=until), ("due_on", "pk")),
         (unfinished.filter(stage=Stage.REGISTERED, line__registered_at__lt=day.late), ("pk",)),
         (unfinished.filter(stage=Stage.FORWARDED), ("pk",)),
+        (Appeal.objects.filter(flagged(Flag.NOTICE_OWED)), ("pk",)),
     )
 
 
@@ -195,11 +238,11 @@ class Piece(NamedTuple):
 
 
 def _pieces(which: AppealQuerySet, order: tuple[str, ...]) -> Iterator[Piece]:
-    rows = which.annotate(is_restricted=RESTRICTED, waits=WAITS).order_by(*order)
+    rows = which.annotate(is_restricted=RESTRICTED, waits=WAITS, opened=OPENED).order_by(*order)
     last: Told | None = None
     while True:
         part = (rows if last is None else rows.filter(_after(last, order)))[:PIECE]
-        appeals = [Told._make((*row, None)) for row in part.values_list(*NAMES, "is_restricted", "waits")]
+        appeals = [Told(*row) for row in part.values_list(*NAMES, "is_restricted", "waits", "opened")]
         if not appeals:
             return
         yield Piece(appeals, part)
@@ -225,7 +268,7 @@ def _unreminded(piece: Piece, day: Day, seen: dict[Any, People]) -> Iterator[int
 
 def with_people(piece: Piece, day: Day, seen: dict[Any, People]) -> list[tuple[Told, WithPeople]]:
     """Those of some appeals of which reminders have come, with whom each goes to."""
-    appeals = piece.appeals
+    appeals = [one._replace(notices=day.notices[one.pk]) if one.pk in day.notices else one for one in piece.appeals]
     forwarded = [told.pk for told in appeals if told.stage == Stage.FORWARDED]
     if forwarded:
         left = sent(forwarded)
@@ -277,33 +320,47 @@ def _closed(come: list[tuple[Told, list[Owed]]], day: Day) -> Iterator[tuple[Tol
             yield told, owed(told, day, now=now)
 
 
-def settled() -> Iterator[NoticeQuerySet]:
-    """Yield reminders whose ground is gone: answered, put before the head, replied to, or the term ends another day."""
-    waiting, last = Notice.objects.filter(kind__in=KINDS, acted_at=None).order_by("pk"), 0
+def settled(day: Day) -> Iterator[NoticeQuerySet]:
+    """Yield reminders whose ground is gone: answered, put before the head, replied to, the applicant was told, or the
+    term ends another day.
+    """
+    waiting = Notice.objects.filter(kind__in=KINDS, acted_at=None).exclude(line=None).order_by("pk")
+    last = 0
     while piece := list(waiting.filter(pk__gt=last).values_list("pk", "line", "kind", "key")[:GIVEN]):
         stand = _standing({line for _, line, *_ in piece if line})
-        gone = [pk for pk, line, kind, key in piece if not _stands(kind, key, stand.get(line or 0))]
+        gone = [pk for pk, line, kind, key in piece if not _stands(kind, key, stand.get(line or 0), day)]
         if gone:
             yield Notice.objects.filter(pk__in=gone)
         last = piece[-1][0]
 
 
-def _standing(lines: Iterable[int]) -> Mapping[int, tuple[int, str, date | None]]:
-    rows = Appeal.objects.filter(line__in=list(lines)).values_list("line_id", "pk", "stage", "due_on")
-    return {line: (pk, stage, due_on) for line, pk, stage, due_on in rows}
+class Now(NamedTuple):
+    """Where an appeal stands of which somebody was reminded."""
+
+    pk: int
+    stage: str
+    due_on: date | None
+    opened: int | None
 
 
-def _stands(kind: str, key: str, standing: tuple[int, str, date | None] | None) -> bool:
+def _standing(lines: Iterable[int]) -> Mapping[int, Now]:
+    rows = Appeal.objects.filter(line__in=list(lines)).values_list("line_id", "pk", "stage", "due_on", OPENED)
+    return {line: Now(*row) for line, *row in rows}
+
+
+def _stands(kind: str, key: str, now: Now | None, day: Day) -> bool:
     """Whether what a reminder says is still so."""
-    if standing is None:
+    if now is None:
         return False
-    pk, stage, due_on = standing
+    if kind == TO_TELL:
+        owed = day.notices.get(now.pk, {})
+        return any(key.startswith(_notice(now.pk, place, by)) for place, by in owed.items())
     if kind == NOT_PUT:
-        return stage == Stage.REGISTERED
+        return now.stage == Stage.REGISTERED
     if kind == NO_REPLY:
-        return stage == Stage.FORWARDED
-    is_inside = stage not in stages.FINISHED and stage != Stage.FORWARDED
-    return is_inside and key.startswith(f"term/{pk}/{due_on}/")
+        return now.stage == Stage.FORWARDED
+    is_inside = now.stage not in stages.FINISHED and now.stage != Stage.FORWARDED
+    return is_inside and key.startswith(_term(now.pk, now.due_on, now.opened))
 
 
 def recipients(keys: Iterable[int]) -> list[Person]:

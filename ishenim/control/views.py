@@ -60,6 +60,7 @@ def board(request: PersonRequest) -> HttpResponse:
         "is_narrowed": is_narrowed,
         "today": today,
         "ahead": ahead(today, days=AHEAD),
+        "dead": queries.errands_given_up_on() if posts.may_see_health(request.held.roles) else 0,
         "has_morning_page": access.has_morning_page(request.held.roles),
     }
     return render(request, "control/board.html", context, status=200 if is_valid else 422)

@@ -9,7 +9,7 @@ from django.db.models import Count, DateTimeField, OuterRef, Q, Subquery
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
-from ishenim.accounts.queries import Held, held_by, own
+from ishenim.accounts.queries import Held
 from ishenim.appeals.models import Appeal, AppealQuerySet
 from ishenim.common.days import midnight
 from ishenim.common.prepared import Query, Slot
@@ -17,7 +17,9 @@ from ishenim.common.queries import office
 from ishenim.consideration.flags import with_flag
 from ishenim.consideration.situations import WAITS
 from ishenim.consideration.turns import waiting
-from ishenim.notify.models import Notice, NoticeQuerySet, about_any
+from ishenim.notify.kinds import KINDS
+from ishenim.notify.models import Notice, NoticeQuerySet
+from ishenim.notify.queries import known
 from ishenim.telephony.models import Call, Draft, DraftQuerySet, Ending
 
 MOST = 15  # rows of one day, and unfinished calls, on the home page
@@ -167,23 +169,29 @@ def _endings(start: datetime, end: datetime) -> list[tuple[str, int]]:
 
 @dataclass(frozen=True)
 class Told:
-    """One notice as its list shows it, with the key of the appeal it leads to."""
+    """One notice as its list shows it, with the key of the appeal it leads to; some lead to a page instead."""
 
     notice: Notice
     appeal: int | None
+
+    @property
+    def page(self) -> str:
+        """The name of the page's address."""
+        return KINDS[self.notice.kind].page
 
 
 TOLD = ("pk", "kind", "written_facts", "at", "seen_at", "acted_at")
 
 
 def notices_of(person: Person, *, on: date) -> NoticeQuerySet:
-    """Return what a person was told and may still know of: nothing of an appeal that is closed to him meanwhile, nor
-    that messages on what is his own since repeat.
-    """
+    """Return what a person was told and may still know of: nothing of an appeal that is closed to him meanwhile."""
+    return _notices(person, known(person, on=on), on=on)
+
+
+def _notices(person: Person, may_know: Q, *, on: date) -> NoticeQuerySet:
     opened = Appeal.objects.visible_to(person, on=on).filter(line=OuterRef("line")).values("pk")[:1]
     told = Notice.objects.of(person).annotate(appeal=Subquery(opened))
-    mine = own(held_by(person, on=on))
-    return told.filter(Q(line=None) | Q(appeal__isnull=False)).exclude(about_any(mine))
+    return told.filter(Q(line=None) | Q(appeal__isnull=False), may_know)
 
 
 @dataclass(frozen=True)
@@ -200,15 +208,15 @@ class Unseen:
 
 def unseen_of(person: Person, held: Held, *, on: date) -> Unseen:
     """Return what stands on the home page: one statement, and a second one where not all fit."""
-    newest, everything = _unseen(person, held, on)
+    newest, everything = _unseen(person, held, on, known(person, on=on))
     rows = [_told(row) for row in newest.rows()]
     return Unseen(rows[:UNSEEN], everything.order_by().count() if len(rows) > UNSEEN else len(rows))
 
 
 @lru_cache(maxsize=256)
-def _unseen(person: Person, held: Held, on: date) -> tuple[Query[tuple[Any, ...]], NoticeQuerySet]:
+def _unseen(person: Person, held: Held, on: date, may_know: Q) -> tuple[Query[tuple[Any, ...]], NoticeQuerySet]:
     """Composed anew when a person holds other posts: they are part of the condition."""
-    unseen = notices_of(person, on=on).unseen()
+    unseen = _notices(person, may_know, on=on).unseen()
     return Query(lambda: unseen.newest_first().values_list(*TOLD, "appeal")[: UNSEEN + 1]), unseen
 
 

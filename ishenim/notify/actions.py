@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +20,7 @@ from ishenim.outbox.models import Errand
 from ishenim.regulation.chain import Ref
 
 DEAD = "errand_dead"
-MOST_DEAD = 500  # errands given up on that are looked at, the latest first
+AT_ONCE = 500  # errands given up on that are told of in one round, so that it has an end
 
 
 @transaction.atomic(savepoint=False)
@@ -111,19 +112,23 @@ def ask_for_test_letter(*, by: Person, at: datetime) -> Errand:
 
 
 def tell_of_dead_errands(*, at: datetime) -> None:
-    """The worker's round: whoever keeps the machine is told once of each time an errand was given up on."""
-    dead = {_key_of_death(errand): errand for errand in Errand.objects.dead().order_by("-pk")[:MOST_DEAD]}
-    told = Notice.objects.filter(kind=DEAD, acted_at=None)
-    if woken := list(told.exclude(key__in=dead).values_list("pk", flat=True)):
-        mark_acted(Notice.objects.filter(pk__in=woken), at=at)
+    """The worker's round: whoever keeps the machine is told once of each time an errand was given up on.
+
+    All that are dead are looked at, however many; of those nobody was told of yet, the latest are told first.
+    """
+    dead = {_key_of_death(*row): row[0] for row in Errand.objects.dead().order_by("-pk").values_list("pk", "dead_at")}
+    told = list(Notice.objects.filter(kind=DEAD).values_list("pk", "recipient_id", "key", "acted_at"))
+    woken = [pk for pk, _, key, acted_at in told if acted_at is None and key not in dead]
+    for start in range(0, len(woken), AT_ONCE):
+        mark_acted(Notice.objects.filter(pk__in=woken[start : start + AT_ONCE]), at=at)
     if not dead:
         return
     people = queries.keep_the_machine(on=timezone.localdate(at))
-    known = set(Notice.objects.filter(kind=DEAD, key__in=dead).values_list("recipient_id", "key"))
-    for key, errand in dead.items():
-        if any((person.pk, key) not in known for person in people):
-            notify(people, kind=DEAD, key=key, facts={"errand": errand.pk}, at=at)
+    known = {(person, key) for _, person, key, _ in told}
+    untold = (key for key in dead if any((person.pk, key) not in known for person in people))
+    for key in islice(untold, AT_ONCE):
+        notify(people, kind=DEAD, key=key, facts={"errand": dead[key]}, at=at)
 
 
-def _key_of_death(errand: Errand) -> str:
-    return f"{DEAD}/{errand.pk}/{errand.dead_at:%Y%m%d%H%M%S}"
+def _key_of_death(errand: int, dead_at: datetime | None) -> str:
+    return f"{DEAD}/{errand}/{dead_at:%Y%m%d%H%M%S}"

@@ -32,6 +32,7 @@ class Kind:
     name: "StrOrPromise"
     facts: Mapping[str, type]
     in_letter: frozenset[str] = frozenset()
+    page: str = ""  # the name of the address it leads to, where that is not the card of an appeal
 
     @property
     def is_mailed(self) -> bool:
@@ -54,8 +55,9 @@ KINDS: dict[str, Kind] = {
     "notice_owed": _of_appeal(pgettext_lazy("kind of notice", "The applicant must be told"), owed_by=date),
     "pattern": Kind(
         pgettext_lazy("kind of notice", "Repeated appeals about one body"),
-        {"about": str, "count": int, "since": date, "until": date},
+        {"about": str, "about_ru": str, "about_en": str, "count": int, "since": date, "until": date},
         frozenset({"count", "since", "until"}),
+        page="patterns",
     ),
     "errand_dead": Kind(_("An errand was given up on"), {"errand": int}),
 }

@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.charset import Charset
 from email.utils import format_datetime
 from threading import Timer
@@ -83,11 +83,18 @@ def _of_notice(key: int, *, at: datetime) -> Letter:
     if notice.acted_at is not None:
         raise Stays("done_meanwhile")
     to, person = _address(notice.recipient), notice.recipient
-    may_leave: Callable[..., bool] = import_string(settings.NOTICE_MAY_LEAVE)
-    if notice.line is not None and not may_leave(person, notice.line, address_by=to.by, on=timezone.localdate(at)):
+    if not _may_leave(notice, address_by=to.by, on=timezone.localdate(at)):
         raise Stays("not_theirs_any_more")
     with translation.override(person.language):
         return Letter(to, *kinds.letter(notice.kind, {**notice.facts}))
+
+
+def _may_leave(notice: Notice, *, address_by: str, on: date) -> bool:
+    """Whether its recipient may (still) know of the appeal it is about, and of what else it tells."""
+    may_be_told: Callable[..., bool] = import_string(settings.NOTICE_MAY_LEAVE)
+    if notice.line is not None and not may_be_told(notice.recipient, notice.line, address_by=address_by, on=on):
+        return False
+    return Notice.objects.filter(queries.known(notice.recipient, on=on), pk=notice.pk).exists()
 
 
 def _of_test(taken: Taken) -> Letter:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any  # rows of one column
 
-from django.db.models import CharField, Count, QuerySet
+from django.conf import settings
+from django.db.models import CharField, Count, Q, QuerySet
 from django.db.models import Value as Constant
 from django.db.models.functions import Cast, Concat
+from django.utils.module_loading import import_string
 
 from ishenim.accounts.models import Holding, Person
 from ishenim.notify.models import MailAddress, Notice
@@ -40,6 +42,16 @@ def keep_the_machine(*, on: date) -> list[Person]:
     """Who is told that something of the machine does not go: the administrator and the head of apparatus of a day."""
     held = Holding.objects.current(on=on).filter(post__role__in=KEEP_THE_MACHINE)
     return list(Person.objects.filter(pk__in=held.values("person_id"), is_active=True).order_by("pk"))
+
+
+def known(person: Person, *, on: date) -> Q:
+    """The condition under which somebody may (still) know that day of what he was told, where more is asked than
+    whether he may open an appeal: rooms above say so, kind by kind.
+    """
+    found = Q()
+    for kind, path in sorted(settings.NOTICE_KNOWN_TO.items()):
+        found &= ~Q(kind=kind) | import_string(path)(person, on=on)
+    return found
 
 
 def letters() -> ErrandQuerySet:

@@ -16,7 +16,7 @@ class ErrandQuerySet(models.QuerySet["Errand"]):
         return self.open().filter(due_at__lte=at)
 
     def dead(self) -> "ErrandQuerySet":
-        return self.exclude(dead_at=None)
+        return self.filter(dead_at__isnull=False)  # as the index says it
 
     def asked_by_person(self, code: str) -> "ErrandQuerySet":
         return self.filter(asked_by=code)
@@ -52,7 +52,10 @@ class Errand(models.Model):
             models.CheckConstraint(condition=Q(done_at=None) | Q(dead_at=None), name="errand_ends_once"),
             models.CheckConstraint(condition=~Q(key="") & ~Q(kind=""), name="errand_has_key_and_kind"),
         ]
-        indexes = [models.Index(fields=["due_at", "id"], condition=Q(done_at=None, dead_at=None), name="errand_due")]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(done_at=None, dead_at=None), name="errand_due"),
+            models.Index(fields=["id"], condition=Q(dead_at__isnull=False), name="errands_given_up_on"),
+        ]
 
     @property
     def facts(self) -> dict[str, Any]:

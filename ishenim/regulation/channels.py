@@ -9,6 +9,3 @@ class Channel(StrEnum):
     PHONE = "phone"
     PERSONAL_RECEPTION = "personal_reception"  # a head or an official receives
     PUBLIC_RECEPTION = "public_reception"  # коомдук кабылдама, decree 197 of 2022
-
-
-AT_A_RECEPTION = frozenset(Channel) - {Channel.PHONE}

@@ -38,7 +38,6 @@ class Ground:
     ky: str  # column five speaks Kyrgyz
     electronic: str
     elsewhere: str | None
-    warns_first: bool = False  # the applicant is warned once, and told why
     goes_to_law_enforcement: bool = False  # III.9 as well, and not after
     by_head: bool = False  # nobody else decides it
 
@@ -52,7 +51,7 @@ GROUNDS: dict[Reason, Ground] = {
     Reason.OTHER_PROCEDURE: Ground("башка тартипте каралат", "C", "C"),
     Reason.ANONYMOUS: Ground("анонимдүү", "B", "B"),
     Reason.NO_ADDRESS: Ground("жооп жөнөтө турган дарек жок", "B", "B"),
-    Reason.INSULTING: Ground("мазактоо же коркутуу бар", "B", "D", warns_first=True),
+    Reason.INSULTING: Ground("мазактоо же коркутуу бар", "B", "D"),
     Reason.EXTREMIST_CALL: Ground("экстремисттик чакырык бар", "B", "B", goes_to_law_enforcement=True),
     Reason.UNREADABLE: Ground("тексти окулбайт", "D", "D"),
     Reason.TERMINATED: Ground("ошол эле маселе боюнча кат алышуу токтотулган", "D", "D", by_head=True),

@@ -9,7 +9,6 @@ from datetime import date
 from enum import StrEnum
 
 SURE = frozenset({"A", "B"})  # marks of a rule that needs no badge once the profile is verified
-WORST_FIRST = "DCBA"
 
 
 class Unit(StrEnum):

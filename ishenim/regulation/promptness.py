@@ -16,16 +16,8 @@ from ishenim.regulation.stages import STEPS
 DAY = timedelta(days=1)
 
 
-class Milestone(StrEnum):
-    """What is reached on the way; the first time it is reached counts."""
-
-    ACTION = "action"  # somebody of the office did something about it
-    SUBMISSION = "submission"  # it was put before whoever decides
-    OUTCOME = "outcome"  # column five says how it ended
-
-
 class Measure(StrEnum):
-    """What is measured of each milestone: seconds by the clock, working days by the calendar."""
+    """What is measured, until the first time it is reached: seconds by the clock, working days by the calendar."""
 
     ACTION = "action"
     SUBMISSION = "submission"

@@ -32,6 +32,7 @@ class Reminder(StrEnum):
     TO_HEAD = "to_head"  # it passed days ago
     NOT_PUT = "not_put"  # registered, not put before the head by the end of the next working day
     NO_REPLY = "no_reply"  # the outside addressee has not replied
+    TO_TELL = "to_tell"  # the applicant is still to be told of what was decided
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,22 @@ def come(left: int, rungs: Rungs) -> tuple[tuple[Reminder, int], ...]:
     return tuple((reminder, rung) for reminder, rung in after if -left >= rung)
 
 
+def to_tell(left: int) -> int | None:
+    """Return the rung of a notice owed to the applicant: the working day before its last one, then after it."""
+    if left < 0:
+        return 1
+    return -1 if left <= 1 else None
+
+
 def whom(reminder: Reminder, stage: Stage, *, office: Office, parts: Parts) -> Posts:
     """Return the posts to remind, none of them shut out.
 
     Before the last day, whoever can do something: the lead executor, and whose turn it is. After it, the head of
     apparatus as well (where she is shut out or away, the head); in the end the head, or his deputies in his place.
+    Of a notice to the applicant, whoever sends it.
     """
+    if reminder == Reminder.TO_TELL:
+        return seats.posts_of(Actor.SENDER, office=office, parts=parts)
     if reminder == Reminder.TO_HEAD:
         return office.free([Role.HEAD], parts) or office.deputies(Role.HEAD, parts)
     looks_after = office.free([Role.HEAD_OF_APPARATUS], parts) or office.free([Role.HEAD], parts)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ishenim.accounts import access
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held, held_by
+from ishenim.appeals.models import Appeal
 from ishenim.appeals.queries import rights_of
 from ishenim.audit import actions as audit
 from ishenim.common import house
@@ -20,13 +21,21 @@ from ishenim.notify.models import Notice
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.actions import Taken, Undelivered
 from ishenim.outbox.models import Errand
+from ishenim.regulation.chain import Ref
 from ishenim.regulation.patterns import Threshold, Told, is_to_be_told
 from ishenim.regulation.reporting import Length, Period
 from ishenim.reports.patterns import Pattern, Reader, patterns, readers
 from ishenim.reports.promptness import Report, report, report_from, size
+from ishenim.worktime.queries import is_answered
 
 COUNT = "count_promptness"  # the errand that counts a long period
 KEPT = timedelta(hours=24)
+
+
+@transaction.atomic
+def note_export(person: Person, *, kind: str, at: datetime) -> None:
+    """Somebody takes what repeats out of the building: an entry, before the file is written (decisions 22)."""
+    audit.record(did="export_patterns", what=Ref("export", f"patterns/{kind}"), by=person.code, at=at)
 
 
 def ask_for_count(person: Person, period: Period, *, at: datetime) -> Errand:
@@ -79,10 +88,12 @@ def _period(facts: Mapping[str, str]) -> Period:
 
 
 def watch(*, at: datetime) -> None:
-    """The worker's round: whoever is told of patterns is told of each that is new to him (R14).
+    """The worker's round: whoever is told of patterns is told of each that is new to him (R14), within office hours.
 
     It recomputes from the rows of the appeals; what was told before stands in the notices.
     """
+    if not is_answered(at):
+        return
     threshold = house.patterns(timezone.localdate(at))
     for told in readers(on=timezone.localdate(at)):
         last = _last_told(told, threshold, at=at)
@@ -98,9 +109,12 @@ def _tell(told: Reader, pattern: Pattern, threshold: Threshold, *, at: datetime)
     last = _last_told(told, threshold, at=at).get(pattern.ref)
     if not is_to_be_told(pattern.count, threshold=threshold, last=last, at=at):
         return
-    facts: Facts = {"about": pattern.row.ky, "count": pattern.count, "since": pattern.since, "until": pattern.until}
-    key = f"{KIND}/{pattern.ref}/{pattern.appeals[0]}/{pattern.count}"
-    notify.notify([told.person], kind=KIND, key=key, facts=facts, at=at)
+    row, newest = pattern.row, pattern.appeals[0]
+    facts: Facts = {"about": row.ky, "about_ru": row.ru, "about_en": row.en}
+    facts = {**facts, "count": pattern.count, "since": pattern.since, "until": pattern.until}
+    line = Appeal.objects.values_list("line_id", flat=True).get(pk=newest)  # whoever may not open it, is told nothing
+    key = f"{KIND}/{pattern.ref}/{newest}/{pattern.count}"
+    notify.notify([told.person], kind=KIND, key=key, facts=facts, line=line, at=at)
 
 
 def _last_told(told: Reader, threshold: Threshold, *, at: datetime) -> dict[str, Told]:

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ishenim.accounts import access
 from ishenim.accounts.models import Appointment, Holding, Person, Post
-from ishenim.accounts.queries import Held, held_by, own
+from ishenim.accounts.queries import POSTS, Held, appointed, held_by, own
 from ishenim.appeals.models import Appeal, Subject
 from ishenim.common import house
 from ishenim.directory.models import Body
 from ishenim.kyrgyz.order import sort_key
+from ishenim.notify.models import about_any
 from ishenim.regulation.conflict import APPARATUS
 from ishenim.regulation.posts import TOLD_OF_PATTERNS, Role
 
@@ -70,9 +72,25 @@ def reader(person: Person, *, on: date) -> Reader | None:
     held = held_by(person, on=on)
     if access.is_told_of_patterns(held.roles):
         return Reader(person, held)
-    appointed = Appointment.objects.current(on=on).filter(handler__in=held.posts, subject__role=Role.HEAD)
-    heads = frozenset(appointed.values_list("subject_id", flat=True))
-    return Reader(person, held, heads) if heads and access.may_read_all_appeals(held.roles) else None
+    if not access.may_read_all_appeals(held.roles):
+        return None
+    handled = [subject for subject, handler in appointed(on=on).items() if handler in held.posts]
+    if not handled:
+        return None
+    heads = frozenset(post.pk for post in POSTS.rows() if post.pk in handled and post.role == Role.HEAD)
+    return Reader(person, held, heads) if heads else None
+
+
+def known_to(person: Person, *, on: date) -> Q:
+    """The condition on notices of patterns under which somebody may (still) know of them: as on the page."""
+    told = reader(person, on=on)
+    if told is None:
+        return Q(pk__in=())
+    known = ~about_any(own(told.held))
+    if told.only is None:
+        return known
+    concerned = (_concerned(post.pk, post.body, None) for post in POSTS.rows() if post.pk in told.only)
+    return known & about_any("/".join(one) for found in concerned for one in found)
 
 
 def readers(*, on: date) -> Iterator[Reader]:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("reports/offences", views.offences, name="offences"),
     path("reports/offences/appeals", views.offences_appeals, name="offences_appeals"),
     path("reports/patterns", views.patterns, name="patterns"),
+    path("reports/patterns/export", views.export_patterns, name="export_patterns"),
 ]

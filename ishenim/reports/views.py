@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any  # rows of either report
 
@@ -13,13 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ishenim.accounts import access
 from ishenim.accounts.middleware import PersonRequest
+from ishenim.accounts.models import Person
+from ishenim.appeals.models import Appeal
 from ishenim.appeals.queries import visible_among
-from ishenim.common import house
-from ishenim.common.web import as_sheet
+from ishenim.common import house, sheets
+from ishenim.common.refusals import Refused
+from ishenim.common.web import answers_refusals, as_sheet, sheet_answer
 from ishenim.outbox.models import Errand
 from ishenim.regulation import reporting
 from ishenim.regulation.conflict import Allegation
@@ -31,6 +34,7 @@ from ishenim.reports import offences as accusations
 from ishenim.reports import patterns as repeated
 from ishenim.reports import promptness as speeds
 from ishenim.reports.forms import USUAL, PeriodForm
+from ishenim.reports.patterns import Pattern
 
 AT_ONCE = 5_000  # appeals that are counted while one waits; more become an errand (docs/decisions/0029)
 PAGE = 50  # rows of a list behind a figure
@@ -176,21 +180,39 @@ def _list(request: PersonRequest, asked: Asked, rows: Iterable[Any], *, last: in
 
 
 @require_GET
-def patterns(request: PersonRequest) -> HttpResponseBase:
+def patterns(request: PersonRequest) -> HttpResponse:
     """Bodies and posts on which several messages came (R14), for whoever is told of them."""
     now = timezone.now()
     today = timezone.localdate(now)
-    told = repeated.reader(request.person, on=today)
+    context = {"rows": _repeated(request.person, at=now), "threshold": house.patterns(today), "today": today}
+    return render(request, "reports/patterns.html", context)
+
+
+@require_POST
+@answers_refusals
+def export_patterns(request: PersonRequest) -> HttpResponseBase:
+    """The same as a sheet: it holds numbers of the journal, so that it was taken out is an entry (decisions 22)."""
+    now, kind = timezone.now(), request.POST.get("kind", "csv")
+    rows = _repeated(request.person, at=now)
+    if not access.may_read_journal(request.held.roles):
+        raise Refused("not_yours_to_export")
+    if kind not in sheets.KINDS:
+        raise Http404
+    actions.note_export(request.person, kind=kind, at=now)
+    name, cells = f"patterns-{timezone.localdate(now)}", tables.pattern_rows(rows)
+    return sheet_answer(kind, name, title=_("Repeated appeals"), headings=tables.pattern_headings(), rows=cells)
+
+
+def _repeated(person: Person, *, at: datetime) -> list[tuple[Pattern, list[Appeal]]]:
+    """What repeats for a reader, each with the newest of its appeals."""
+    today = timezone.localdate(at)
+    told = repeated.reader(person, on=today)
     if told is None:
         raise Http404
-    found = repeated.patterns(told, at=now)
+    found = repeated.patterns(told, at=at)
     keys = {key for pattern in found for key in pattern.appeals[:PAGE]}
-    appeals = {appeal.pk: appeal for appeal in visible_among(request.person, keys, on=today)}
-    rows = [(pattern, [appeals[key] for key in pattern.appeals[:PAGE] if key in appeals]) for pattern in found]
-    headings, cells = tables.pattern_headings(), tables.pattern_rows(rows)
-    sheet = as_sheet(request, f"patterns-{today}", title=_("Repeated appeals"), headings=headings, rows=cells)
-    context = {"rows": rows, "threshold": house.patterns(today), "today": today}
-    return sheet or render(request, "reports/patterns.html", context)
+    appeals = {appeal.pk: appeal for appeal in visible_among(person, keys, on=today)}
+    return [(pattern, [appeals[key] for key in pattern.appeals[:PAGE] if key in appeals]) for pattern in found]
 
 
 def _before(request: PersonRequest) -> int | None:

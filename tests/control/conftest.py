@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.consideration.conftest import brought, go, walk, walker
+from tests.consideration.conftest import brought, go, law, walk, walker
 
-__all__ = ["brought", "go", "walk", "walker"]
+__all__ = ["brought", "go", "law", "walk", "walker"]
 DUE = date(2026, 12, 14)  # the last day of what is registered on 24.11.2026
 
 

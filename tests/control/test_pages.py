@@ -12,14 +12,18 @@ from pypdf import PdfReader
 
 from ishenim.accounts.models import Holding
 from ishenim.audit import queries as audit
+from ishenim.common.queries import forget
 from ishenim.control import exports, queries
 from ishenim.directory.models import Body
+from ishenim.outbox.models import Errand
 from ishenim.regulation.required_facts import ToldAddress, ToldName
+from tests.conftest import NOW
 from tests.consideration import pages
 
 pytestmark = pytest.mark.django_db
 BOARD = "head-of-apparatus"
 NUMBER = re.compile(r'data-label="№"><a class="govuk-link" href="[^"]+">(\d+)</a>')
+GIVEN_UP = "Токтотулган автоматтык иштер: 1"
 WRONG = (
     *("pile=nothing", "executor=abc", "executor=999999", "village=%00", "topic=%27%3B--", "body=%F0%9F%94%A5"),
     "channel=x",
@@ -174,6 +178,23 @@ def test_the_sheet_says_when_paper_does_not_reach(three, take, sign_in, monkeypa
     monkeypatch.setattr(exports, "ON_PAPER", 1)
 
     assert "биринчи 1 гана" in pages.plain(pages.text(sign_in(BOARD).get("/control/week")))
+
+
+def test_errands_given_up_on_stand_on_the_board_of_whoever_opens_the_state_of_the_system(sign_in):
+    facts = {"kind": "write_card", "asked_by": "machine", "asked_at": NOW, "due_at": NOW}
+    Errand.objects.create(key="open", **facts)
+    assert GIVEN_UP not in pages.text(sign_in(BOARD).get("/control"))
+
+    Errand.objects.create(key="dead", dead_at=NOW, **facts)
+    forget()
+
+    seen = {who: pages.text(sign_in(who).get("/control")) for who in (BOARD, "auditor", "operator")}
+    assert {
+        who for who, page in seen.items() if f'<a class="govuk-link" href="/inspection/health">{GIVEN_UP}' in page
+    } == {
+        BOARD,
+        "auditor",
+    }
 
 
 def test_csv_and_xlsx_hold_the_same_rows_as_the_board(three, sign_in):

@@ -15,7 +15,7 @@ from ishenim.journal import actions as journal
 from ishenim.notify.models import Notice
 from ishenim.office import actions as office
 from tests.conftest import NOW
-from tests.consideration.roads import ANSWERED, ROADS, SAID
+from tests.consideration.roads import ANSWERED, ROADS, SAID, SENT
 from tests.control.conftest import DUE
 from tests.control.test_who_sees_what import OPEN
 
@@ -139,15 +139,55 @@ def test_R37_what_was_forwarded_without_a_reply_is_told_to_who_forwarded_it(brou
     brought("forwarded", road="forwarded")
 
     assert [new(day) for day in (AFTER, DUE + timedelta(days=2))] == [
-        {(who, "no_reply_from_body", "") for who in ("operator", "head-of-apparatus")},
+        {
+            *((who, "no_reply_from_body", "") for who in ("operator", "head-of-apparatus")),
+            ("operator", "notice_owed", ""),  # of the forwarding
+        },
         set(),
     ]
 
 
-def test_what_was_forwarded_is_told_to_who_sends_letters_and_to_the_head_of_apparatus(brought):
-    brought("forwarded", road="forwarded")
+def test_R47_an_extension_is_to_be_told_to_the_applicant_before_the_first_term_is_over(law, take, walk, go):
+    law()
+    in_work = walk(take(), "in_work")
+    go(in_work, "extend", "akim", **SAID)
 
-    assert new(AFTER) == {(who, "no_reply_from_body", "") for who in ("operator", "head-of-apparatus")}
+    assert [new(day) for day in (THREE, ONE, DUE, AFTER, LATER)] == [
+        set(),
+        {("operator", "notice_owed", "")},
+        set(),
+        {("operator", "notice_owed", "")},
+        set(),
+    ]
+    notice = Notice.objects.first()
+    assert (notice.facts, notice.line) == ({"number": 1, "year": 2026, "owed_by": DUE}, in_work.line_id)
+
+    go(in_work, "send_notice", "operator", **SENT)
+    remind(at=noon(LATER, 6))
+    assert {notice.acted_at for notice in Notice.objects.filter(kind="notice_owed")} == {noon(LATER, 6)}
+    assert verify().problems == []
+
+
+def test_R25_of_what_was_left_the_notice_is_reminded_to_who_sends_it_and_to_nobody_shut_out(brought, walker):
+    """A complaint about the records specialist: the head of apparatus sends letters in her place."""
+    appeal = brought("at_head", road="about the records specialist")
+    walker.go(appeal, "leave", "head-of-apparatus", words="Башка тартипте каралат.", ground="other_procedure")
+
+    assert [new(day) for day in (THREE, ONE)] == [set(), {("head-of-apparatus", "notice_owed", "")}]
+
+
+def test_R47_of_an_appeal_that_was_opened_again_each_is_reminded_anew(take, walk, go):
+    appeal = walk(take(), "in_work")
+    remind(at=noon(THREE))
+    go(appeal, "submit_answer", "executor-1", **ANSWERED)
+    go(appeal, "approve", "head-of-apparatus")
+    go(appeal, "dispatch", "operator", **SENT)
+    remind(at=noon(THREE, 6))
+    go(appeal, "reopen", "akim", **SAID)
+    go(appeal, "resolve", "akim", lead="bilim-head", **SAID)
+
+    assert [new(THREE), new(date(2026, 12, 10))] == [{("executor-1", "term_near", "-3")}, set()]
+    assert [notice.acted_at is None for notice in Notice.objects.order_by("pk")] == [False, True]
 
 
 def test_while_the_applicant_is_waited_for_nobody_is_reminded(in_work):

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from ishenim.accounts.queries import held_by
+from ishenim.common.queries import forget
 from ishenim.control import queries
 from ishenim.control.columns import Behind, Column
 from ishenim.control.morning import called_again
@@ -151,6 +152,20 @@ def test_a_deputy_looks_after_what_he_and_those_beneath_him_carry_out(take, go, 
         go(appeal, "resolve", "akim", lead=lead, **SAID)
 
     assert set(board("deputy-akim", on=DUE)[0]) == {1, 3}
+
+
+def test_counts_of_a_deputy_follow_when_another_post_reports_to_him(take, go, posts, board):
+    first, second = take(), take()
+    for appeal, lead in ((first, "bilim-head"), (second, "deputy-akim")):
+        go(appeal, "put_before_head", "operator")
+        go(appeal, "resolve", "akim", lead=lead, **SAID)
+    assert board("deputy-akim", on=DUE)[1][Column.TODAY] == 1
+
+    type(posts["bilim-head"]).objects.filter(code="bilim-head").update(reports_to=posts["deputy-akim"])
+    forget()
+
+    rows, counts = board("deputy-akim", on=DUE)
+    assert (set(rows), counts[Column.TODAY]) == ({1, 2}, 2)
 
 
 def test_a_deputy_who_stands_in_for_the_akim_has_the_akims_board(take, board, stand_in):

@@ -154,6 +154,27 @@ def test_woken_it_is_done_and_given_up_on_again_it_is_told_again(smtp, address, 
     assert list(told.values_list("acted_at", flat=True)[2:]) == [None, None]
 
 
+def test_of_more_dead_errands_than_a_round_tells_of_each_is_told_of_and_none_counts_as_done(people, monkeypatch):
+    """The fifth one is given up on later: the first four are still dead then."""
+    from ishenim.notify import actions
+
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+
+    def given_up(*numbers):
+        facts = {"kind": "write_card", "asked_by": "machine", "asked_at": NOW, "due_at": NOW, "dead_at": NOW}
+        Errand.objects.bulk_create(Errand(key=f"dead/{number}", **facts) for number in numbers)
+
+    given_up(1, 2, 3, 4)
+    for minute in range(3):
+        actions.tell_of_dead_errands(at=NOW + timedelta(minutes=minute))
+    given_up(5)
+    for minute in range(3, 5):
+        actions.tell_of_dead_errands(at=NOW + timedelta(minutes=minute))
+
+    told = Notice.objects.filter(kind="errand_dead", recipient__username="admin")
+    assert (told.count(), told.filter(acted_at=None).count(), told.values("key").distinct().count()) == (5, 5, 5)
+
+
 def test_a_round_without_dead_errands_asks_twice_and_writes_nothing(django_assert_num_queries):
     from ishenim.notify import actions
 

@@ -56,18 +56,6 @@ def test_every_ending_follows_the_sounds_of_the_last_word(written, first, vowels
     assert wrong == {}
 
 
-def test_every_ordinal_follows_the_sounds_of_the_last_word():
-    wrong = {}
-    for number in ALL:
-        word = last_word(number)
-        narrow = NARROW[vowel(word)]
-        due = word + ("" if word[-1] in VOWELS else narrow) + "нч" + narrow
-        if numbers.ordinal_in_words(number).split()[-1] != due:
-            wrong[number] = due
-
-    assert wrong == {}
-
-
 @pytest.mark.parametrize(
     ("written", "due"),
     [
@@ -79,8 +67,6 @@ def test_every_ordinal_follows_the_sounds_of_the_last_word():
         (numbers.locative(9), "9да"),
         (numbers.genitive(3), "3түн"),
         (numbers.dative(40), "40ка"),
-        (numbers.ordinal_in_words(20), "жыйырманчы"),
-        (numbers.ordinal_in_words(14), "он төртүнчү"),
     ],
 )
 def test_forms_seen_in_papers(written, due):

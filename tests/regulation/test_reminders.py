@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ishenim.regulation.posts import Role
-from ishenim.regulation.reminders import MOST, TURN, Reminder, Rungs, are_rungs, come, whom, works_on
+from ishenim.regulation.reminders import MOST, TURN, Reminder, Rungs, are_rungs, come, to_tell, whom, works_on
 from ishenim.regulation.seats import Office, Parts, Seat
 from ishenim.regulation.stages import FINISHED, Stage
 
@@ -47,6 +47,11 @@ def office(*vacant):
 )
 def test_R47_the_rung_of_an_appeal_follows_from_the_days_that_are_left(left, found):
     assert come(left, USUAL) == found
+
+
+@pytest.mark.parametrize(("left", "rung"), [(2, None), (1, -1), (0, -1), (-1, 1), (-40, 1)])
+def test_R47_a_notice_to_the_applicant_comes_a_working_day_before_and_when_its_day_has_passed(left, rung):
+    assert to_tell(left) == rung
 
 
 @given(st.integers(-60, 60))

@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from ishenim.accounts import actions as accounts
-from ishenim.accounts.models import Appointment
+from ishenim.accounts.models import Appointment, Holding, Post
 from ishenim.accounts.queries import held_by
+from ishenim.audit import queries as audit
+from ishenim.common import house
 from ishenim.common.queries import forget
 from ishenim.directory.models import Body
 from ishenim.inspection.queries import verify
+from ishenim.journal import actions as journal
 from ishenim.notify.models import Notice
 from ishenim.office import actions as office
 from ishenim.regulation.conflict import Allegation, Rank
@@ -20,7 +24,7 @@ from tests.conftest import NOW
 from tests.reports.conftest import moment
 
 AT = moment("24.11.2026 09:00")
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SOON, DAY = timedelta(minutes=20), timedelta(days=1)  # all within the hours of the office
 
 
 def told(*, after=()):
@@ -36,13 +40,13 @@ def name(posts, code):
 
 @pytest.fixture
 def send(served, accuse):
-    """Messages an hour apart, each followed by the worker's round."""
+    """Messages twenty minutes apart, each followed by the worker's round."""
 
     def sent(count, *, at=AT, **about):
         for place in range(count):
-            accuse(at=at + place * HOUR, **about)
-            actions.watch(at=at + place * HOUR)
-        return at + count * HOUR
+            accuse(at=at + place * SOON, **about)
+            actions.watch(at=at + place * SOON)
+        return at + count * SOON
 
     return sent
 
@@ -59,9 +63,9 @@ def test_R14_threshold_3_the_third_message_creates_the_notice(send):
 
 def test_R14_what_was_told_is_in_the_log(accuse):
     for place in range(3):
-        accuse(body="emgek", at=NOW + place * HOUR)
+        accuse(body="emgek", at=NOW + place * SOON)
 
-    actions.watch(at=NOW + 3 * HOUR)
+    actions.watch(at=NOW + 3 * SOON)
 
     assert (Notice.objects.count(), verify().problems) == (2, [])
 
@@ -98,10 +102,22 @@ def test_R14_rounds_that_find_nothing_new_tell_nothing_and_write_nothing(send):
 
     with CaptureQueriesContext(connection) as queries:
         for place in range(3):
-            actions.watch(at=end + place * HOUR)
+            actions.watch(at=end + place * SOON)
 
     assert Notice.objects.count() == size
     assert [sql for sql in queries if sql["sql"].split()[0] in ("INSERT", "UPDATE")] == []
+
+
+def test_R14_nobody_is_told_outside_the_hours_of_the_office(served, accuse):
+    for place in range(3):
+        accuse(body="emgek", at=AT + place * SOON)
+
+    actions.watch(at=moment("24.11.2026 21:00"))
+    actions.watch(at=moment("28.11.2026 10:00"))  # a Saturday
+    assert told() == []
+
+    actions.watch(at=moment("30.11.2026 10:00"))
+    assert len(told()) == 2
 
 
 def test_R14_the_period_and_the_number_are_what_the_office_has_set(send, people):
@@ -136,8 +152,6 @@ def _akim():
 
 def test_R14_never_to_that_body(send, people, posts):
     """The head of apparatus stands in at the school: he is of that body, and told nothing of it."""
-    from ishenim.accounts.models import Holding
-
     Holding.objects.create(
         person=people["head-of-apparatus"], post=posts["bilim-head"], since=AT.date() - DAY, is_substitution=True
     )
@@ -195,7 +209,7 @@ def test_R25_an_appeal_from_which_a_reader_is_shut_out_makes_nothing_several_for
     kinds = frozenset({Allegation.DELAY})
     both = (About(control, "", Rank.EMPLOYEE, kinds), About(head, "", Rank.HEAD, kinds))
     for place, abouts in enumerate([(both[0],), (both[0],), both]):
-        take(at=AT + place * HOUR, kind="complaint", abouts=abouts)
+        take(at=AT + place * SOON, kind="complaint", abouts=abouts)
 
     actions.watch(at=AT + DAY)
 
@@ -204,13 +218,62 @@ def test_R25_an_appeal_from_which_a_reader_is_shut_out_makes_nothing_several_for
     assert page.context["rows"] == []
 
 
-def test_R14_who_takes_up_the_post_later_is_told_of_what_stands(send, people, posts):
-    from ishenim.accounts.models import Holding
+def leave_the_post(post, newest):
+    Holding.objects.filter(post=post).update(until=timezone.localdate() - DAY)
 
+
+def come_to_that_body(post, newest):
+    Post.objects.filter(pk=post.pk).update(body="emgek")
+
+
+def be_shut_out_of_the_newest(post, newest):
+    journal.restrict_more(newest.line, posts={post.pk}, persons=set(), by="operator", at=timezone.now())
+
+
+@pytest.mark.parametrize("change", [leave_the_post, come_to_that_body, be_shut_out_of_the_newest])
+def test_R14_what_was_told_is_shown_and_sent_to_whoever_may_still_read_of_it(
+    served, accuse, people, posts, sign_in, change
+):
+    """The head of apparatus takes calls as well, and goes on doing so."""
+    from ishenim.notify.mail import _may_leave
+
+    at, today = timezone.now(), timezone.localdate()
+    appeals = [accuse(body="emgek", at=at - place * DAY) for place in range(3)]
+    Holding.objects.create(person=people["head-of-apparatus"], post=posts["records-specialist"], since=today - DAY)
+    (told,) = [one for one in patterns.readers(on=today) if one.person == people["head-of-apparatus"]]
+    actions._tell(told, *patterns.patterns(told, at=at), house.patterns(today), at=at)
+    browser = sign_in("head-of-apparatus")
+
+    def shown():
+        notice = Notice.objects.get()
+        found = [notice.words in browser.get(path).content.decode() for path in ("/desk", "/notices", "/notices/print")]
+        return [*found, _may_leave(notice, address_by="admin", on=today)]
+
+    assert shown() == [True] * 4
+    assert 'href="/reports/patterns"' in browser.get("/notices").content.decode()
+
+    change(posts["head-of-apparatus"], appeals[-1])
+
+    assert shown() == [False] * 4
+
+
+def test_R14_a_notice_names_the_body_in_the_language_of_the_screen(send):
+    Body.objects.filter(pk="emgek").update(ky="Эмгек", ru="Труд", en="")
+    send(3, body="emgek")
+    notice, found = Notice.objects.first(), []
+
+    for language in ("ky", "ru", "en"):
+        with translation.override(language):
+            found.append([name in notice.words for name in ("Эмгек", "Труд")])
+
+    assert found == [[True, False], [False, True], [True, False]]
+
+
+def test_R14_who_takes_up_the_post_later_is_told_of_what_stands(send, people, posts):
     end = send(3, body="emgek")
     Holding.objects.create(person=people["auditor"], post=posts["head-of-apparatus"], since=AT.date())
 
-    actions.watch(at=end + HOUR)
+    actions.watch(at=end + SOON)
 
     assert ("auditor", 3) in {(who, count) for who, _, count in told()}
 
@@ -238,12 +301,10 @@ def test_the_letter_says_neither_body_nor_post(send, posts):
 )
 def test_the_page_is_for_those_who_are_told(served, sign_in, username, status):
     assert sign_in(username).get("/reports/patterns").status_code == status
-    assert sign_in(username).get("/reports/patterns?as=csv").status_code == status
+    assert sign_in(username).post("/reports/patterns/export").status_code == status
 
 
 def test_the_page_lists_what_repeats_with_the_appeals_its_reader_may_open(served, accuse, sign_in):
-    from django.utils import timezone
-
     now = timezone.now()
     numbers = [accuse(body="emgek", at=now - place * DAY).line.number for place in (3, 2, 1)]
     accuse(body="spa", at=now - DAY)
@@ -253,12 +314,30 @@ def test_the_page_lists_what_repeats_with_the_appeals_its_reader_may_open(served
 
     ((pattern, appeals),) = answer.context["rows"]
     assert (pattern.key, [appeal.line.number for appeal in appeals]) == ("emgek", numbers[::-1])
-    assert b"".join(browser.get("/reports/patterns?as=csv").streaming_content).decode().count("\r\n") == 2
+
+
+def test_numbers_of_the_journal_leave_by_a_form_only_and_that_they_did_is_an_entry(served, accuse, sign_in):
+    numbers = [accuse(body="emgek", at=timezone.now()).line.number for _ in range(3)]
+    browser = sign_in("head-of-apparatus")
+    entries = [read.record["ref"] for read in audit.walk()]
+
+    opened = browser.get("/reports/patterns?as=csv")
+    assert (opened["Content-Type"].split(";")[0], [read.record["ref"] for read in audit.walk()]) == (
+        "text/html",
+        entries,
+    )
+    rows = browser.post("/reports/patterns/export", {"kind": "csv"}).getvalue().decode().splitlines()
+    sheet = browser.post("/reports/patterns/export", {"kind": "xlsx"}).getvalue()
+
+    assert (len(rows), all(str(number) in rows[1] for number in numbers), sheet[:2]) == (2, True, b"PK")
+    assert browser.post("/reports/patterns/export", {"kind": "exe"}).status_code == 404
+    assert [read.record["ref"] for read in audit.walk()][len(entries) :] == [
+        "export:patterns/csv",
+        "export:patterns/xlsx",
+    ]
 
 
 def test_of_many_messages_the_page_shows_the_newest_and_says_so(served, accuse, sign_in, monkeypatch):
-    from django.utils import timezone
-
     from ishenim.reports import views
 
     monkeypatch.setattr(views, "PAGE", 2)
@@ -273,8 +352,6 @@ def test_of_many_messages_the_page_shows_the_newest_and_says_so(served, accuse, 
 
 
 def test_the_page_costs_the_same_statements_for_one_pattern_and_for_three(served, accuse, sign_in):
-    from django.utils import timezone
-
     now = timezone.now()
     browser = sign_in("akim")
 
@@ -297,7 +374,7 @@ def test_the_page_costs_the_same_statements_for_one_pattern_and_for_three(served
 def test_a_body_that_nobody_wrote_down_breaks_nothing(served, accuse, posts, people):
     posts["control"].__class__.objects.filter(code="control").update(body="no-such-body")
     for place in range(3):
-        accuse(post="control", at=AT + place * HOUR)
+        accuse(post="control", at=AT + place * SOON)
 
     found = patterns.patterns(patterns.Reader(people["akim"], held_by(people["akim"], on=AT.date())), at=AT + DAY)
 

@@ -25,8 +25,8 @@ for appeal in Appeal.objects.select_related("line").order_by("pk")[:3]:
     told = {"line": appeal.line_id, "at": at}
     key, facts = f"term_near/{appeal.line.ref}", {**of, "days_left": 3, "due_on": day}
     actions.notify([people["operator"]], kind="term_near", key=key, facts=facts, **told)
-facts = {"about": "Билим берүү бөлүмү", "count": 3, "since": day, "until": day}
-actions.notify([people["operator"]], kind="pattern", key="pattern", facts=facts, at=at)
+facts = {**of, "sent_on": day, "body": "Билим берүү бөлүмү"}
+actions.notify([people["operator"]], kind="no_reply_from_body", key="no_reply", facts=facts, at=at)
 actions.notify([people["admin"]], kind="errand_dead", key="errand_dead/1", facts={"errand": 1}, at=at)
 for days in (0, 1):
     today = timezone.localdate(at) + timedelta(days=days)

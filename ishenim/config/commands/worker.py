@@ -34,6 +34,7 @@ from ishenim.worktime.queries import is_answered
 BEAT = timedelta(seconds=30)
 PAUSE = 1  # seconds between looks at the outbox
 VERIFY_EVERY = timedelta(hours=24)
+PATTERNS_EVERY = timedelta(minutes=10)
 LAST = 15  # seconds that errands have to come to an end when the worker is to stop
 
 log = logging.getLogger("ishenim")
@@ -54,12 +55,12 @@ def run(args: argparse.Namespace) -> int:
     lanes = _lanes()
     if args.once:
         do_what_is_due(at=timezone.now())
-        look_outside(at=timezone.now())
+        do_what_takes_long(at=timezone.now())
         _run_errands([name for kinds in lanes.values() for name in kinds])
         return 0
     quick, beside = lanes.pop(QUICK), []
     for lane, kinds in lanes.items():
-        rounds = _Rounds(kinds, look_outside if lane == LONG else None)
+        rounds = _Rounds(kinds, do_what_takes_long if lane == LONG else None)
         # daemon: an errand that does not end when the worker is to stop is left to its lease
         beside.append(threading.Thread(target=_repeat, args=(rounds,), name=f"{lane} errands", daemon=True))
         beside[-1].start()
@@ -113,37 +114,62 @@ def _tell_how_to_begin() -> None:
 
 
 def do_what_is_due(*, at: datetime) -> None:
-    """One round: sign of life, what expired, cards, dead errands, terms, what repeats, verification once a day."""
-    inspection.beat(at=at)
-    inspection.forget_expired_sessions()
-    exports.forget_old_sheets(at=at)
-    edms.sweep(at=at)
-    notify.tell_of_dead_errands(at=at)
-    reports.forget_old_counts(at=at)
-    reports.watch(at=at)
-    remind_of_terms(at=at)
-    inspection.verify_when_due(every=VERIFY_EVERY, at=at)
+    """One round: sign of life, what expired, cards, dead errands, terms, verification once a day."""
+    each_of(
+        inspection.beat,
+        lambda at: inspection.forget_expired_sessions(),
+        exports.forget_old_sheets,
+        edms.sweep,
+        notify.tell_of_dead_errands,
+        reports.forget_old_counts,
+        remind_of_terms,
+        lambda at: inspection.verify_when_due(every=VERIFY_EVERY, at=at),
+        at=at,
+    )
 
 
-class _RemindOfTerms:
-    """Reminders follow from rows, day and hours: where none of them has changed since a whole round, none is owed."""
+def do_what_takes_long(*, at: datetime) -> None:
+    """What lies in folders that others write into, and what repeats: a share may be slow, the appeals many, so the
+    heartbeat does not wait for it.
+    """
+    each_of(exchange.take_replies, look_for_patterns, at=at)
 
-    def __init__(self) -> None:
+
+def each_of(*duties: Callable[..., object], at: datetime) -> None:
+    """Do them one after another; a fault of one keeps none of the others from being done, and is raised after them."""
+    troubles = []
+    for duty in duties:
+        try:
+            duty(at=at)
+        except Exception as trouble:
+            troubles.append(trouble)
+    if troubles:
+        raise troubles[0]
+
+
+class WhenChanged:
+    """What follows from rows, day and hours: where none of them has changed since a whole look, nothing is owed.
+
+    `look` says whether it ended before its time; `every` is the least time between two looks.
+    """
+
+    def __init__(self, look: Callable[..., bool | None], *, every: timedelta = timedelta(0)) -> None:
+        self.look, self.every = look, every
         self.stood: tuple[object, ...] = ()
+        self.looked_at: datetime | None = None
 
     def __call__(self, *, at: datetime) -> None:
+        if self.looked_at is not None and timedelta(0) <= at - self.looked_at < self.every:
+            return
         stands = timezone.localdate(at), is_answered(at), entries.size()
         if stands != self.stood:
-            is_more = control.remind(at=at)
+            self.looked_at = at  # before the look: one that fails is not tried again at once
+            is_more = self.look(at=at)
             self.stood = () if is_more else stands
 
 
-remind_of_terms = _RemindOfTerms()
-
-
-def look_outside(*, at: datetime) -> None:
-    """What lies in folders that others write into; a share may be slow, so the heartbeat does not wait for it."""
-    exchange.take_replies(at=at)
+remind_of_terms = WhenChanged(control.remind)
+look_for_patterns = WhenChanged(reports.watch, every=PATTERNS_EVERY)
 
 
 def _run_errands(kinds: Collection[str]) -> None:

@@ -14,6 +14,7 @@ from ishenim.consideration import queries
 from ishenim.consideration.turns import LABELS, Turn
 from ishenim.consideration.words import Act
 from ishenim.kyrgyz.dates import short_date
+from ishenim.regulation.forwarding import is_kept
 from ishenim.regulation.stages import Actor
 
 register = template.Library()
@@ -96,6 +97,12 @@ def note_of(turn: Turn, appeal: Appeal) -> str:
     if not note.is_late:
         return format_html('<span class="ish-due">{}</span>', words)
     return format_html('<span class="ish-due ish-due--over"><span aria-hidden="true">■</span> {}</span>', words)
+
+
+@register.filter
+def was_kept(due_on: date, sent_on: date) -> bool | None:
+    """Whether what was forwarded left within its term (R37)."""
+    return is_kept(sent_on, due_on)
 
 
 @register.filter
