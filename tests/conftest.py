@@ -88,35 +88,40 @@ def sign_in(client, people):
 @pytest.fixture
 def told(db):
     """What a citizen told, ready to be registered; keyword arguments replace facts."""
+    return telling
+
+
+def telling(**facts):
     from ishenim.regulation.required_facts import CallerType, Told, ToldAddress, ToldName, ToldPhone
 
-    def make(**facts):
-        plain = {
-            "call_id": uuid4(),
-            "received_at": NOW,
-            "caller_type": CallerType.CITIZEN,
-            "name": ToldName(full="Сагынов Төлөгөн Үсөнович"),
-            "confidential": False,
-            "org_form": "",
-            "org_name": "",
-            "home": ToldAddress(village="gulcho", village_told="Гүлчө", street="Өзгөн көчөсү, 7"),
-            "postal": "",
-            "phones": (ToldPhone(raw="0555 12-34-56", number="+996555123456"),),
-            "caller_id": "",
-            "content": "10:42 Көчөдө жарык жок, түнкүсүн балдар мектептен караңгыда келет.",
-            "summary": "Өзгөн көчөсүндө жарык жок",
-            "kind": "application",
-            "topic": "electricity",
-            "language": "ky",
-        }
-        return Told(**{**plain, **facts})
-
-    return make
+    plain = {
+        "call_id": uuid4(),
+        "received_at": NOW,
+        "caller_type": CallerType.CITIZEN,
+        "name": ToldName(full="Сагынов Төлөгөн Үсөнович"),
+        "confidential": False,
+        "org_form": "",
+        "org_name": "",
+        "home": ToldAddress(village="gulcho", village_told="Гүлчө", street="Өзгөн көчөсү, 7"),
+        "postal": "",
+        "phones": (ToldPhone(raw="0555 12-34-56", number="+996555123456"),),
+        "caller_id": "",
+        "content": "10:42 Көчөдө жарык жок, түнкүсүн балдар мектептен караңгыда келет.",
+        "summary": "Өзгөн көчөсүндө жарык жок",
+        "kind": "application",
+        "topic": "electricity",
+        "language": "ky",
+    }
+    return Told(**{**plain, **facts})
 
 
 @pytest.fixture
 def take(people, told):
     """Take a call and register what was told, as the operator does; returns the appeal."""
+    return taking(people, told)
+
+
+def taking(people, told):
     from ishenim.intake import actions as intake
     from ishenim.telephony import actions as telephony
 

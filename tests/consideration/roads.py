@@ -22,6 +22,7 @@ from ishenim.regulation.profiles import Rule, Unit, Verified
 from ishenim.regulation.seats import Office, Parts, Seat
 from ishenim.worktime import queries as worktime
 from tests.conftest import NOW
+from tests.office import RUN
 
 MARK = "Купуябелги"
 TODAY = date(2026, 11, 24)
@@ -159,6 +160,20 @@ ROADS = {
         parts=_parts("akim", "akim-assistant"),
     ),
 }
+
+
+def places(names=ROADS, *, leaving_out=()):
+    """Each road at each of its stages, to be walked one by one.
+
+    On PostgreSQL at its first, middle and last stage: the same statements are asked there with other values, and the
+    whole matrix is walked on SQLite (docs/decisions/0031).
+    """
+    found = []
+    for name in names:
+        stages = [stage for stage in ROADS[name].stages if stage not in leaving_out]
+        some = {stages[0], stages[len(stages) // 2], stages[-1]} if RUN else set(stages)
+        found += [(name, stage) for stage in stages if stage in some]
+    return found
 
 
 def taken(take, posts, road, **facts):

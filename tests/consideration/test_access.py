@@ -15,7 +15,7 @@ from ishenim.regulation.conflict import About, Allegation, Rank
 from ishenim.regulation.required_facts import ToldAddress, ToldName, ToldPhone
 from ishenim.regulation.stages import STEPS
 from tests.consideration import pages
-from tests.consideration.roads import MARK, NOON, POST_OF, ROADS, SAID, TODAY
+from tests.consideration.roads import MARK, NOON, POST_OF, ROADS, SAID, TODAY, places
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ TOLD = {
 TOPIC = "Жайыт"
 READERS = {"akim", "deputy-akim", "head-of-apparatus", "operator", "deputy-operator", "control", "auditor"}
 COMPLAINTS = [name for name, road in ROADS.items() if road.about or road.body]
-PLACES = [(name, stage) for name in ROADS for stage in ROADS[name].stages]
+PLACES = places()
 HIDDEN = [place for place in PLACES if place[0] in COMPLAINTS]
 LISTS = (
     "/desk",

@@ -21,7 +21,7 @@ from tests.consideration.roads import ANSWERED, POST_OF, ROADS, SAID, SENT, ever
 pytestmark = pytest.mark.django_db
 
 WALKED = [name for name in ROADS if name != "about the head of a body"]
-PLACES = [(name, stage) for name in WALKED for stage in ROADS[name].stages]
+PLACES = roads.places(WALKED)
 every_place = pytest.mark.parametrize(("name", "stage"), PLACES, ids=[f"{n}, {s}" for n, s in PLACES])
 DONE, OVERTAKEN, OTHER_ROAD, NOT_YOURS = "done", "step_already_taken", "other_road", "not_your_step"
 ALWAYS_OURS = "always_ours"

@@ -15,9 +15,8 @@ from ishenim.journal import actions as journal
 from ishenim.notify.models import Notice
 from ishenim.office import actions as office
 from tests.conftest import NOW
-from tests.consideration.roads import ANSWERED, ROADS, SAID, SENT
+from tests.consideration.roads import ANSWERED, ROADS, SAID, SENT, places
 from tests.control.conftest import DUE
-from tests.control.test_who_sees_what import OPEN
 
 pytestmark = pytest.mark.django_db
 FIVE, THREE, ONE = date(2026, 12, 7), date(2026, 12, 9), date(2026, 12, 11)
@@ -328,7 +327,7 @@ def test_the_office_sets_when_it_is_reminded(in_work, people):
     ]
 
 
-PLACES = [(name, stage) for name, stages in OPEN.items() for stage in stages]
+PLACES = places(leaving_out=("answered", "closed"))
 
 
 @pytest.mark.parametrize(("name", "stage"), PLACES, ids=[f"{name}, {stage}" for name, stage in PLACES])

@@ -22,13 +22,12 @@ from ishenim.control.morning import called_again
 from ishenim.journal import actions as journal
 from ishenim.regulation.required_facts import ToldAddress, ToldName, ToldPhone
 from tests.consideration import pages
-from tests.consideration.roads import MARK, POST_OF, ROADS, SAID
+from tests.consideration.roads import MARK, POST_OF, ROADS, SAID, places
 from tests.consideration.test_access import READERS, finds
 from tests.control.conftest import DUE
 
 pytestmark = pytest.mark.django_db
-OPEN = {name: [stage for stage in road.stages if stage not in ("answered", "closed")] for name, road in ROADS.items()}
-PLACES = [(name, stage) for name, stages in OPEN.items() for stage in stages]
+PLACES = places(leaving_out=("answered", "closed"))
 HIDDEN = [place for place in PLACES if place[0] != "ordinary"]
 ALL = READERS - {"deputy-akim"}  # whose board holds whatever they may open
 PAGES = ("/control", "/control?pile=passed", "/control?pile=not_put", "/control?pile=outside", "/control/week")

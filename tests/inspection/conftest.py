@@ -3,20 +3,26 @@
 The guards are dropped inside the test's transaction only: nothing but these tests tampers.
 """
 
+import copy
 import json
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from ishenim.regulation import chain
+from tests.conftest import taking, telling
 from tests.edms.conftest import answer, shared  # noqa: F401 (fixtures)
 
 
 @pytest.fixture
 def unguarded(db):
     """No trigger stands any more, on either engine."""
+    unguard()
+
+
+def unguard():
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
@@ -32,6 +38,10 @@ def unguarded(db):
 @pytest.fixture
 def kinds_of_calls(posts):
     """What fourteen callers told: every kind of caller, of subject and of missing fact is among them."""
+    return kinds(posts)
+
+
+def kinds(posts):
     from ishenim.regulation.conflict import About, Allegation, Rank
     from ishenim.regulation.required_facts import CallerType, Fact, Missing, ToldAddress, ToldName, ToldPhone
 
@@ -60,13 +70,36 @@ def kinds_of_calls(posts):
 @pytest.fixture
 def book(unguarded, kinds_of_calls, take, people):
     """Fourteen lines in two volumes, corrections, edited texts, two calls that were no appeals, one still open."""
+    return written(kinds_of_calls, take=take, operator=people["operator"])
+
+
+@pytest.fixture(scope="module")
+def _once(django_db_setup, django_db_blocker):
+    """The same book, written once for a module all of whose tests tamper with it; each undoes what it did."""
+    from ishenim.accounts.models import Person, Post
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        unguard()
+        people = {person.username: person for person in Person.objects.all()}
+        calls = kinds({post.code: post for post in Post.objects.all()})
+        yield written(calls, take=taking(people, telling), operator=people["operator"])
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def book_kept(_once, db):
+    """A test's own view of it: rows in memory are never shared."""
+    return copy.deepcopy(_once)
+
+
+def written(kinds_of_calls, *, take, operator):
     from ishenim.appeals import actions as appeals
     from ishenim.journal import actions as journal
     from ishenim.journal.models import Column
     from ishenim.regulation.dispositions import Disposition
     from ishenim.telephony import actions as telephony
 
-    operator, start = people["operator"], _now()
+    start = _now()
     taken = []
     for place, facts in enumerate(kinds_of_calls):
         if place == 11:

@@ -97,7 +97,7 @@ COLUMNS = [
     if column.name != "id" and (row, column.name) not in ELSEWHERE and (model, column.name) not in FREE
 ]
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book_kept")
 
 
 @pytest.mark.parametrize(("name", "column"), COLUMNS)
@@ -253,21 +253,21 @@ def test_R39_the_first_volume_is_committed_to_as_well(column):
     assert (first.how, first.fields) == ("altered", (f"book.{column}",))
 
 
-def test_R3_a_call_under_another_id_is_named(book):
-    gone = book.still_open.pk
+def test_R3_a_call_under_another_id_is_named(book_kept):
+    gone = book_kept.still_open.pk
     Draft.objects.filter(call=gone).delete()
     Call.objects.filter(pk=gone).update(id=uuid4())
 
     assert verify().problems[0] == Problem(f"call {gone}", "missing")
 
 
-def test_R3_another_disposition_of_a_call_is_named(book):
-    Call.objects.filter(pk=book.joke.pk).update(disposition="thanks")
+def test_R3_another_disposition_of_a_call_is_named(book_kept):
+    Call.objects.filter(pk=book_kept.joke.pk).update(disposition="thanks")
 
-    assert verify().problems == [Problem(f"ending {book.joke.pk}", "altered", ("call.disposition",))]
+    assert verify().problems == [Problem(f"ending {book_kept.joke.pk}", "altered", ("call.disposition",))]
 
 
-def test_R3_another_end_of_a_call_is_named(book):
-    Call.objects.filter(pk=book.joke.pk).update(ended_at=datetime(2026, 11, 24).astimezone())
+def test_R3_another_end_of_a_call_is_named(book_kept):
+    Call.objects.filter(pk=book_kept.joke.pk).update(ended_at=datetime(2026, 11, 24).astimezone())
 
-    assert verify().problems == [Problem(f"ending {book.joke.pk}", "altered", ("call.ended_at",))]
+    assert verify().problems == [Problem(f"ending {book_kept.joke.pk}", "altered", ("call.ended_at",))]

@@ -10,7 +10,7 @@ from ishenim.audit.models import Entry, Salts
 from ishenim.inspection.queries import Problem, verify
 from ishenim.regulation import chain
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book_kept")
 
 PLACES = ("first", "second", "middle", "last_but_one", "last")
 

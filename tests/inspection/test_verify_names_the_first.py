@@ -14,7 +14,7 @@ from ishenim.inspection.queries import Problem, verify
 from ishenim.journal.models import Book, Column, Correction, Line, Restriction
 from ishenim.regulation import chain
 
-pytestmark = pytest.mark.usefixtures("book")
+pytestmark = pytest.mark.usefixtures("book_kept")
 
 
 def first_problem():
@@ -93,10 +93,10 @@ def test_R41_a_backdated_line_is_named(moment):
     assert verify().problems == ([first, call] if moment == "registered_at" else [first])
 
 
-def test_an_appeal_that_somebody_else_keeps_is_named(book, people):
-    Appeal.objects.filter(pk=book.appeals[3].pk).update(kept_by=people["deputy-operator"])
+def test_an_appeal_that_somebody_else_keeps_is_named(book_kept, people):
+    Appeal.objects.filter(pk=book_kept.appeals[3].pk).update(kept_by=people["deputy-operator"])
 
-    assert verify().problems == [Problem(f"line {book.appeals[3].line.ref}", "altered", ("appeal.kept_by",))]
+    assert verify().problems == [Problem(f"line {book_kept.appeals[3].line.ref}", "altered", ("appeal.kept_by",))]
 
 
 def test_R39_a_volume_closed_at_another_moment_is_named():
@@ -234,33 +234,33 @@ def test_R27_a_removed_applicant_is_named():
     assert (first_problem().what, len(verify().problems)) == ("line 2026/4", 1)
 
 
-def test_R3_a_removed_call_is_named(book):
-    gone = book.still_open.pk
-    book.still_open.draft.delete()
-    book.still_open.delete()
+def test_R3_a_removed_call_is_named(book_kept):
+    gone = book_kept.still_open.pk
+    book_kept.still_open.draft.delete()
+    book_kept.still_open.delete()
 
     assert verify().problems == [Problem(f"call {gone}", "missing")]
 
 
-def test_R3_an_added_call_is_named(book):
-    added = copy_of(type(book.joke).objects.get(pk=book.still_open.pk), pk=uuid4())
+def test_R3_an_added_call_is_named(book_kept):
+    added = copy_of(type(book_kept.joke).objects.get(pk=book_kept.still_open.pk), pk=uuid4())
 
     assert verify().problems == [Problem(f"call {added.pk}", "added")]
 
 
-def test_R3_a_call_made_into_no_appeal_is_named(book):
-    found = type(book.joke).objects.filter(pk=book.appeals[4].call_id)
+def test_R3_a_call_made_into_no_appeal_is_named(book_kept):
+    found = type(book_kept.joke).objects.filter(pk=book_kept.appeals[4].call_id)
     found.update(disposition="joke")
 
     fields = ("call.disposition", "call.ended_at")
-    assert verify().problems == [Problem(f"call {book.appeals[4].call_id}", "altered", fields)]
+    assert verify().problems == [Problem(f"call {book_kept.appeals[4].call_id}", "altered", fields)]
 
 
-def test_R3_a_reopened_call_of_a_registered_appeal_is_named(book):
-    found = type(book.joke).objects.filter(pk=book.appeals[4].call_id)
+def test_R3_a_reopened_call_of_a_registered_appeal_is_named(book_kept):
+    found = type(book_kept.joke).objects.filter(pk=book_kept.appeals[4].call_id)
     found.update(disposition="", ended_at=None)
 
-    assert [str(book.appeals[4].call_id) in problem.what for problem in verify().problems] == [True]
+    assert [str(book_kept.appeals[4].call_id) in problem.what for problem in verify().problems] == [True]
 
 
 def test_R15_an_added_post_is_named(posts):
@@ -342,15 +342,15 @@ def test_a_log_without_a_head_is_named_from_its_first_entry(log):
 # What cannot be seen without a checkpoint kept outside
 
 
-def test_a_cut_tail_is_not_seen_without_checkpoints(book, log):
+def test_a_cut_tail_is_not_seen_without_checkpoints(book_kept, log):
     size = log.size()
-    seq = log.seq_of(f"call:{book.still_open.pk}")
+    seq = log.seq_of(f"call:{book_kept.still_open.pk}")
     for gone in range(seq, size + 1):
         log.drop(gone)
     for model in (Correction, TextVersion.objects.filter(place__gt=1)):
         getattr(model, "objects", model).all().delete()
-    book.still_open.draft.delete()
-    book.still_open.delete()
+    book_kept.still_open.draft.delete()
+    book_kept.still_open.delete()
     Head.objects.update(size=seq - 1, leaf=chain.leaf(log.body(seq - 1)))
 
     result = verify()
