@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import django
 import pytest
+from hypothesis import settings
 
 DATA = Path(tempfile.mkdtemp(prefix="ishenim-tests-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
@@ -21,6 +22,8 @@ os.environ["ISHENIM_DATABASE"] = os.environ.get("ISHENIM_TEST_DATABASE", "")
 os.environ["ISHENIM_DEMO_PASSWORD"] = PASSWORD = "demo-password-1"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread of the tests
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
+settings.register_profile("no clock", deadline=None)  # how fast an example runs is no fact of the law
+settings.load_profile("no clock")
 django.setup()  # here, after the folder and the database are chosen; pytest-django would read them too early
 
 TODAY = date(2026, 11, 24)

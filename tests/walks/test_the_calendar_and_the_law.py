@@ -77,8 +77,7 @@ def test_law_3_a_bill_governs_only_with_its_day_and_its_text_and_the_terms_are_c
     expect(head.locator("h2", has_text="долбоору")).to_contain_text("бүгүн колдонулат")
 
 
-@pytest.mark.parametrize("language", ["ky", "ru", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "scheme"), [("ky", "light"), ("ky", "dark"), ("ru", "light"), ("en", "light")])
 def test_axe_finds_nothing_serious_in_any_page_of_the_calendar_and_the_law(shared_office, visit, language, scheme):
     page = visit(shared_office, "head-of-apparatus", color_scheme=scheme, bypass_csp=True)
     page.click(f"button[name=language][value={language}]")
