@@ -1,6 +1,8 @@
 """A real office for the walks: `ishenim serve` in a data folder of its own, and Chromium in front of it."""
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import TimeoutError, sync_playwright
@@ -17,6 +19,36 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+AT_ALL_HOURS = """
+import django; django.setup()
+from datetime import time
+from django.utils import timezone
+from ishenim.accounts.models import Person
+from ishenim.regulation.calendar import Day, DayKind
+from ishenim.terms import actions
+from ishenim.worktime.models import Season
+from ishenim.worktime.queries import is_working
+Season.objects.update(opens=time(0), closes=time(23, 59), lunch_from=time(3), lunch_until=time(3))
+now = timezone.now()
+day = Day(timezone.localdate(now), DayKind.WORKED, ky="иш күнү", act="1", source="walk")
+if not is_working(day.on):
+    actions.set_day(day, seen=0, by=Person.objects.get(username="head-of-apparatus"), at=now)
+"""
+
+
+def python(office, words):
+    """Run some lines in an office that is not asked to serve; return what they print."""
+    env = {**office.env, "DJANGO_SETTINGS_MODULE": "ishenim.config.settings"}
+    done = subprocess.run([sys.executable, "-c", words], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def answer_at_all_hours(office):
+    """The worker tells people things within office hours: let them be whatever the hour and the day of the tests is."""
+    python(office, AT_ALL_HOURS)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,9 @@
 """A specialist is told, reads it on Today, goes to the appeal, marks it: by keyboard, without JavaScript, on 320 px."""
 
-import subprocess
-import sys
-
 import pytest
 
 from tests.office import copied
+from tests.walks.conftest import python
 from tests.walks.test_every_page import RUN_AXE, WORDS, switch
 
 pytestmark = pytest.mark.walk
@@ -39,9 +37,7 @@ for days in (0, 1):
 def told(filled, tmp_path):
     """An office on a day off, when its worker reminds nobody, in which people were told of something."""
     office = copied(filled, tmp_path / "data")
-    env = {**office.env, "DJANGO_SETTINGS_MODULE": "ishenim.config.settings"}
-    done = subprocess.run([sys.executable, "-c", TELL], env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    python(office, TELL)
     office.start()
     yield office
     office.kill()

@@ -32,6 +32,7 @@ def gone_on(tmp_path_factory):
     office = Office(tmp_path_factory.mktemp("reports") / "data")
     office.data.mkdir()
     office.fill(calls=None)
+    answer_at_all_hours(office)
     office.start()
     yield office
     office.kill()

@@ -1,10 +1,8 @@
 """A term passes: the worker reminds, the executor reads it and answers; the akim's morning page, on paper."""
 
-import subprocess
-import sys
-
 import pytest
 
+from tests.walks.conftest import answer_at_all_hours, python
 from tests.walks.test_every_page import RUN_AXE, WORDS, switch
 
 pytestmark = pytest.mark.walk
@@ -15,14 +13,12 @@ ANSWER = (
 )
 AT_WORK = """
 import django; django.setup()
-from datetime import time, timedelta
+from datetime import timedelta
 from django.utils import timezone
 from ishenim.accounts.models import Holding, Person, Post
 from ishenim.appeals.models import Appeal
 from ishenim.consideration import actions
 from ishenim.consideration.facts import Facts
-from ishenim.worktime.models import Season
-Season.objects.update(opens=time(0), closes=time(23, 59), lunch_from=time(3), lunch_until=time(3))
 at, people = timezone.now() - timedelta(minutes=9), {one.username: one for one in Person.objects.all()}
 posts = {one.code: one.pk for one in Post.objects.all()}
 for appeal in Appeal.objects.select_related("line").order_by("pk")[:3]:
@@ -31,32 +27,13 @@ for appeal in Appeal.objects.select_related("line").order_by("pk")[:3]:
     actions.take_step(appeal, "resolve", told, by=people["akim"], at=at + timedelta(minutes=1))
     actions.take_step(appeal, "accept", Facts(), by=people["executor-1"], at=at + timedelta(minutes=2))
 """
-WORKED = """
-import django; django.setup()
-from django.utils import timezone
-from ishenim.accounts.models import Person
-from ishenim.regulation.calendar import Day, DayKind
-from ishenim.terms import actions
-from ishenim.worktime.queries import is_working
-now = timezone.now()
-day = Day(timezone.localdate(now), DayKind.WORKED, ky="иш күнү", act="1", source="walk")
-if not is_working(day.on):
-    actions.set_day(day, seen=0, by=Person.objects.get(username="head-of-apparatus"), at=now)
-"""
-
-
-def python(office, words):
-    env = {**office.env, "DJANGO_SETTINGS_MODULE": "ishenim.config.settings"}
-    done = subprocess.run([sys.executable, "-c", words], env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 @pytest.fixture
 def late(office):
     """The office at work on calls whose terms have passed, at whatever hour of whatever day the tests run."""
+    answer_at_all_hours(office)
     python(office, AT_WORK)
-    python(office, WORKED)
     assert office.command("worker", "--once").returncode == 0
     return office
 
