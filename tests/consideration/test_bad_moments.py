@@ -257,7 +257,7 @@ def test_R3_a_page_that_shows_an_earlier_answer_approves_no_other(brought, walke
     assert Appeal.objects.get(pk=appeal.pk).stage == "in_approval"
 
 
-@pytest.mark.parametrize(("seen", "status"), [("", 302), ("abc", 422), ("99999999999999999999", 409), ("-1", 409)])
+@pytest.mark.parametrize(("seen", "status"), [("", 302), ("abc", 409), ("99999999999999999999", 409), ("-1", 409)])
 def test_what_a_page_says_it_has_seen_is_compared_and_never_believed(brought, post, seen, status):
     appeal = brought("at_head")
 

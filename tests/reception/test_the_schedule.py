@@ -198,7 +198,7 @@ def test_a_schedule_changed_in_the_database_is_found_by_verification(schedule):
 
 
 def test_the_head_of_apparatus_is_warned_when_the_head_receives_too_rarely(head, sign_in, schedule):
-    warning = "аким жарандарды жумасына бир жолудан аз кабыл алат"
+    warning = "башчы жарандарды жумасына бир жолудан аз кабыл алат"
     assert warning in said(head.get("/desk"))
 
     schedule(week=Week.FIRST)

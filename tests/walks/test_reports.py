@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.office import Office
+from tests.walks.conftest import answer_at_all_hours
 
 pytestmark = pytest.mark.walk
 
