@@ -1,7 +1,7 @@
 """What an office still lacks before it can take calls: "Бүгүн" and the settings tell the head of apparatus."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,6 @@ from ishenim.regulation.posts import TAKES_CALLS, Role
 from ishenim.worktime import queries as worktime
 from ishenim.worktime.queries import season_of
 
-LOOKED_AHEAD = timedelta(days=60)
 STEPS = {  # in the order in which an office is set up; the words of the list
     "names": _("The names of the administration, with their Kyrgyz genitives"),
     "number": _("The number of the phone"),
@@ -62,12 +61,10 @@ def doubts_of(person: Person, held: Held, *, on: date) -> Doubts | None:
     """
     if not access.may_set_office(held.roles):
         return None
-    known = worktime.known().calendar.years
-    years = sorted({on.year, (on + LOOKED_AHEAD).year})
-    profile = worktime.profile_for(on)
+    profile, years = worktime.profile_for(on), worktime.lacking(on)
     found = Doubts(
-        missing=tuple(year for year in years if year not in known),
-        estimated=tuple(year for year in years if year in known and worktime.is_estimated(year)),
+        missing=years.missing,
+        estimated=years.estimated,
         unknown=Appeal.objects.visible_to(person, on=on).open().filter(due_on=None).count(),
         unverified="" if profile.verified else profile.name_in(get_language() or "ky"),
     )

@@ -212,25 +212,3 @@ def with_day(day: Day) -> Calendar:
     """The calendar as it would be with one day set anew."""
     calendar = worktime.calendar()
     return Calendar(calendar.years, {**calendar.days, day.on: day})
-
-
-@dataclass(frozen=True)
-class Lacking:
-    """What the calendar lacks for the days ahead: years without data, years that rest on estimates."""
-
-    missing: tuple[int, ...]
-    estimated: tuple[int, ...]
-
-
-LOOKED_AHEAD = (0, 1)  # this year and the next one
-FROM_MONTH = 10  # from October on the next year is looked at
-
-
-def lacking(today: date) -> Lacking:
-    """Return what to warn of: the longest terms reach into the next year from November on."""
-    years = [today.year + ahead for ahead in LOOKED_AHEAD if ahead == 0 or today.month >= FROM_MONTH]
-    known = worktime.calendar().years
-    return Lacking(
-        tuple(year for year in years if year not in known),
-        tuple(year for year in years if year in known and worktime.is_estimated(year)),
-    )

@@ -64,7 +64,7 @@ def years(request: PersonRequest) -> HttpResponse:
     next_year = max(known.years) + 1
     context = {
         "rows": rows,
-        "lacking": queries.lacking(today),
+        "lacking": worktime.lacking(today),
         "next_year": next_year if next_year in YEARS else None,
         "form": FileForm(),
     }
@@ -193,7 +193,7 @@ def from_file(request: PersonRequest) -> HttpResponse:
     if not content:
         form = FileForm(request.POST, request.FILES)
         if not form.is_valid():
-            context = {"form": form, "rows": [], "lacking": queries.lacking(today)}
+            context = {"form": form, "rows": [], "lacking": worktime.lacking(today)}
             return render(request, "terms/years.html", context, status=422)
         content = form.cleaned_data["file"].read(reading.LARGEST + 1)
     return _take(request, reading.read(content), today=today, content=_text(content))

@@ -17,6 +17,7 @@ from ishenim.regulation.terms import Term
 from ishenim.worktime.models import Season
 from ishenim.worktime.reading import Year, shipped
 
+WARNED_AHEAD = timedelta(days=92)  # from October on the next year is looked at
 YEAR, DAY, WORDING = "calendar/", "day/", "rules/"  # subjects of the dated records
 
 
@@ -92,6 +93,23 @@ def is_estimated(year: int) -> bool:
     if told.calendar.years.get(year) == Confidence.LOW:
         return True
     return any(day.is_estimated for on, day in told.calendar.days.items() if on.year == year)
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What the calendar lacks for the days ahead: years without data, years that rest on estimates."""
+
+    missing: tuple[int, ...]
+    estimated: tuple[int, ...]
+
+
+def lacking(today: date) -> Lacking:
+    """Return what to warn of: the longest terms reach into the next year from November on, and an act takes time."""
+    years, known = sorted({today.year, (today + WARNED_AHEAD).year}), calendar().years
+    return Lacking(
+        tuple(year for year in years if year not in known),
+        tuple(year for year in years if year in known and is_estimated(year)),
+    )
 
 
 def hours_of(day: date) -> Hours | None:

@@ -230,7 +230,7 @@ def test_the_preview_tells_each_day_that_changes():
     ],
 )
 def test_decision_21_what_the_calendar_lacks_for_the_days_ahead_is_said(today, missing, estimated):
-    found = queries.lacking(today)
+    found = worktime.lacking(today)
 
     assert (found.missing, found.estimated) == (missing, estimated)
 
