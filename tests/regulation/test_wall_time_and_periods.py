@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ishenim.regulation import terms
+from ishenim.regulation import stages, terms
 from ishenim.regulation.channels import Channel
 from ishenim.regulation.dialogue import welcome
 from ishenim.regulation.dispositions import Disposition, without_appeal
@@ -58,3 +58,13 @@ def test_a_free_period_is_followed_and_preceded_by_one_as_long():
 
     assert (before(period).first, before(period).last) == (date(2026, 10, 27), date(2026, 11, 2))
     assert (after(period).first, after(period).last) == (date(2026, 11, 10), date(2026, 11, 16))
+
+
+def test_R37_R47_what_the_law_lets_one_do_beside_considering_stands_in_the_table_as_it_is_told():
+    told = {step.name: step for step in stages._lawful()}
+
+    names = (
+        *("ask_extension", "extend", "refuse_extension", "wait", "go_on", "forward", "body_reply", "leave"),
+        *("send_notice", "new_facts", "weigh_facts", "mark_collective"),
+    )
+    assert told == {name: stages.STEPS[name] for name in names}
