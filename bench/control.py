@@ -43,6 +43,7 @@ PAGES = [
     ("board", "deputy-akim", "/control"),
     ("board", "executor-1", "/control"),
     ("sheet for the meeting", "head-of-apparatus", "/control/week"),
+    ("with whom they are", "head-of-apparatus", "/control/executors"),
     ("morning page", "akim", "/control/morning"),
 ]
 
