@@ -118,7 +118,10 @@ def test_R47_what_is_done_with_the_leading_appeal_is_done_with_the_joined_one(jo
     walker.go(main, "approve", "head-of-apparatus")
 
     assert (stage_of(main), stage_of(other)) == ("approved", "approved")
-    same = [list(one.steps.exclude(name__in=("link", "discuss")).values_list("name", "by", "words")) for one in joined]
+    same = [
+        list(one.steps.exclude(name__in=("link", "discuss")).order_by("place").values_list("name", "by", "words"))
+        for one in joined
+    ]
     assert same[0] == same[1]
     assert verify().problems == []
 
