@@ -27,12 +27,13 @@ def doubts(people, on, who=WHO):
     ("on", "missing", "estimated"),
     [
         (date(2026, 11, 24), (), (2027,)),
-        (date(2026, 10, 1), (), ()),
+        (date(2026, 10, 1), (), (2027,)),
+        (date(2026, 9, 30), (), ()),
         (date(2027, 11, 24), (2028,), (2027,)),
         (date(2028, 3, 1), (2028,), ()),
     ],
 )
-def test_years_within_sixty_days_that_are_missing_or_rest_on_estimates(people, on, missing, estimated):
+def test_years_from_october_on_that_are_missing_or_rest_on_estimates(people, on, missing, estimated):
     found = doubts(people, on)
 
     assert (found.missing, found.estimated) == (missing, estimated)
