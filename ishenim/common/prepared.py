@@ -58,7 +58,7 @@ class Fixed(Expression):
 
 
 class Query(Generic[Row]):
-    """A SELECT composed once: model rows with their select_related, or the tuples of values_list."""
+    """A SELECT composed once: model rows with their select_related and annotations, or the tuples of values_list."""
 
     def __init__(self, build: Callable[[], "QuerySet[Any, Row]"]) -> None:
         self.build = build
@@ -226,11 +226,14 @@ def _model_reader(compiler: Any) -> Callable[[Any], Model]:
     names = [column[0].target.attname for column in compiler.select[start:stop]]
     populators: Any = get_related_populators  # the stubs are of a later Django
     related = populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+    annotated = list(compiler.annotation_col_map.items())
 
     def read(row: Any) -> Model:
         found: Model = model.from_db(DEFAULT_DB_ALIAS, names, row[start:stop])
         for populator in related:
             populator.populate(row, found)
+        for name, place in annotated:
+            setattr(found, name, row[place])
         return found
 
     return read

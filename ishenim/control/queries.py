@@ -20,7 +20,7 @@ from ishenim.consideration.models import Dispatch
 from ishenim.consideration.queries import Due, Why, term, whys
 from ishenim.consideration.situations import WAITS
 from ishenim.control import access
-from ishenim.control.columns import COUNTED_LATE, Column, Days, codes, column_of, condition, days_of
+from ishenim.control.columns import COUNTED_LATE, Behind, Column, Days, codes, column_of, condition, days_of
 from ishenim.journal.models import Column as LineColumn
 from ishenim.journal.models import Correction, Restriction
 from ishenim.kyrgyz.dates import short_date
@@ -240,6 +240,33 @@ def listed(
     )
 
 
+def first_page(person: Person, held: Held, *, pile: str, on: date) -> Listed:
+    """Return the first page of a column or list of all a person looks after: what is opened most often."""
+    posts, by_day = _with_those_beneath(held), pile not in list(Behind)
+    read: list[Appeal] = []
+    for statement in _first_rows(person, held, posts, days_of(on), pile):
+        read += statement.rows() if len(read) <= PAGE else []
+    has_later, read = len(read) > PAGE, read[:PAGE]
+    return Listed(rows_of(read, on=on), None, _place_of(read[-1], by_day=by_day) if has_later else None)
+
+
+@lru_cache(maxsize=1024)
+def _first_rows(
+    person: Person, _held: Held, posts: frozenset[int] | None, days: Days, pile: str
+) -> tuple[Query[Appeal], ...]:
+    """The statements of such a page, written once for a person and his posts: those with a day, then those without; or
+    all, oldest first.
+    """
+    found = _looked_after(person, posts, on=days.today).filter(condition(pile, days))
+    if pile in list(Behind):
+        return (Query(lambda: _in_order(found, None, PAGE + 1, "pk")),)
+    dated, undated = (found.filter(due_on__isnull=is_empty) for is_empty in (False, True))
+    return (
+        Query(lambda: _in_order(dated, None, PAGE + 1, "due_on", "pk")),
+        Query(lambda: _in_order(undated, None, PAGE + 1, "pk")),
+    )
+
+
 def _place_of(appeal: Appeal, *, by_day: bool) -> Place:
     return Place(appeal.due_on if by_day else None, appeal.pk)
 
@@ -264,13 +291,19 @@ def _read(
 
 
 def _ordered(part: AppealQuerySet, place: Place | None, count: int, *names: str, is_back: bool) -> list[Appeal]:
-    """Read rows in an order; the keys are chosen first, so that nothing else is read of the others."""
+    return list(_in_order(part, place, count, *names, is_back=is_back))
+
+
+def _in_order(
+    part: AppealQuerySet, place: Place | None, count: int, *names: str, is_back: bool = False
+) -> AppealQuerySet:
+    """Rows in an order; the keys are chosen first, so that nothing else is read of the others."""
     order = [f"-{name}" if is_back else name for name in names]
     if place is not None:
         part = part.filter(_beyond(place, is_back=is_back))
     keys = part.order_by(*order).values("pk")[:count]
     rows = Appeal.objects.filter(pk__in=keys).select_related("line", "topic", "applicant")
-    return list(rows.annotate(is_restricted=RESTRICTED, summary_now=SUMMARY, is_waited_for=WAITS).order_by(*order))
+    return rows.annotate(is_restricted=RESTRICTED, summary_now=SUMMARY, is_waited_for=WAITS).order_by(*order)
 
 
 def _beyond(place: Place, *, is_back: bool) -> Q:

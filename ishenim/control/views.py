@@ -40,13 +40,13 @@ def board(request: PersonRequest) -> HttpResponse:
         counts = queries.counts_of(found, request.held, on=today, asked=pile)
     else:
         counts = queries.counts(request.person, request.held, on=today, asked=pile)
-    page = queries.listed(
-        form.piled(found, on=today) if is_valid else found.filter(RUNS),
-        after=read_place(request.GET.get("after", "")),
-        before=read_place(request.GET.get("before", "")),
-        on=today,
-        by_day=pile not in list(Behind),
-    )
+    after, before = (read_place(request.GET.get(name, "")) for name in ("after", "before"))
+    if is_valid and (is_narrowed or after or before):
+        page = queries.listed(
+            form.piled(found, on=today), after=after, before=before, on=today, by_day=pile not in list(Behind)
+        )
+    else:
+        page = queries.first_page(request.person, request.held, pile=pile, on=today)
     lists = codes(has_all=access.looks_after_all(request.held.roles))
     context = {
         "form": form,
