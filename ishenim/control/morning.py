@@ -21,7 +21,8 @@ from ishenim.control.columns import Column, condition, days_of
 from ishenim.control.queries import Row, counts, every_post, every_row, looked_after
 from ishenim.directory.models import Body, Village
 
-ROWS = 7  # of each kind: the page is one sheet of paper
+ROWS = 5  # of each kind: the page is one sheet of paper
+REPORTS = 3  # they stand again under their terms
 PLACES = 8  # villages and bodies
 AGAIN_WITHIN = timedelta(days=90)
 WEEK_ENDS = 6  # Sunday
@@ -90,7 +91,7 @@ def morning(person: Person, held: Held, *, on: date) -> Morning:
     waiting = to_resolve(person, held, on=on)
     passed = found.filter(condition(Column.PASSED, days))
     return Morning(
-        reports=Some(_first(reports, on=on), reports.order_by().count()),
+        reports=Some(_first(reports, on=on, most=REPORTS), reports.order_by().count()),
         passed=Some(_first(passed, on=on), counted[Column.PASSED]),
         this_week=Some(_first(week, on=on), week.order_by().count()),
         again=called_again(person, on=on),
@@ -102,8 +103,8 @@ def morning(person: Person, held: Held, *, on: date) -> Morning:
     )
 
 
-def _first(found: AppealQuerySet, *, on: date) -> list[Row]:
-    return list(every_row(found, on=on, most=ROWS))
+def _first(found: AppealQuerySet, *, on: date, most: int = ROWS) -> list[Row]:
+    return list(every_row(found, on=on, most=most))
 
 
 def called_again(person: Person, *, on: date) -> list[Again]:

@@ -36,7 +36,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            again: yaml.Event = self.get_event()  # type: ignore[no-untyped-call]  # the stubs say nothing of it
+            again: yaml.Event = self.get_event()  # type: ignore[no-untyped-call]  # the stubs of PyYAML leave its parser without types
             assert isinstance(again.start_mark, yaml.Mark)
             raise yaml.MarkedYAMLError(problem_mark=again.start_mark)
         return super().compose_node(parent, index)

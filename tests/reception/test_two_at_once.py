@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.intake.browser import Browser
-from tests.intake.conftest import office  # noqa: F401 (a fixture)
+from tests.intake.conftest import office  # noqa: F401 (pytest finds the fixture by its name in this module)
 from tests.reception.conftest import VISITOR
 
 SCHEDULE = {
