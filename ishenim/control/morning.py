@@ -18,7 +18,7 @@ from ishenim.common.days import midnight
 from ishenim.consideration.situations import RUNS, grouped
 from ishenim.consideration.turns import to_resolve
 from ishenim.control.columns import Column, condition, days_of
-from ishenim.control.queries import Row, counts, every_post, every_row, looked_after
+from ishenim.control.queries import Row, at_the_top, counts, every_post, looked_after
 from ishenim.directory.models import Body, Village
 
 ROWS = 5  # of each kind: the page is one sheet of paper
@@ -91,20 +91,16 @@ def morning(person: Person, held: Held, *, on: date) -> Morning:
     waiting = to_resolve(person, held, on=on)
     passed = found.filter(condition(Column.PASSED, days))
     return Morning(
-        reports=Some(_first(reports, on=on, most=REPORTS), reports.order_by().count()),
-        passed=Some(_first(passed, on=on), counted[Column.PASSED]),
-        this_week=Some(_first(week, on=on), week.order_by().count()),
+        reports=Some(at_the_top(reports, on=on, most=REPORTS), reports.order_by().count()),
+        passed=Some(at_the_top(passed, on=on, most=ROWS), counted[Column.PASSED]),
+        this_week=Some(at_the_top(week, on=on, most=ROWS), week.order_by().count()),
         again=called_again(person, on=on),
-        to_resolve=_first(found.filter(pk__in=waiting[:ROWS]), on=on),
+        to_resolve=at_the_top(found.filter(pk__in=waiting[:ROWS]), on=on, most=ROWS),
         to_resolve_count=len(waiting),
         villages=_villages(found, on=on),
         bodies=_bodies(found, on=on),
         unfinished=sum(counted[column] for column in Column),
     )
-
-
-def _first(found: AppealQuerySet, *, on: date, most: int = ROWS) -> list[Row]:
-    return list(every_row(found, on=on, most=most))
 
 
 def called_again(person: Person, *, on: date) -> list[Again]:

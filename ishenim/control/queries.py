@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple  # annotated rows
 
 from django.db import models
-from django.db.models import Case, Exists, Func, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, When
 
 from ishenim.accounts.access import may_read_all_appeals
 from ishenim.accounts.models import Person, Post
@@ -294,6 +294,12 @@ def _ordered(part: AppealQuerySet, place: Place | None, count: int, *names: str,
     return list(_in_order(part, place, count, *names, is_back=is_back))
 
 
+def at_the_top(found: AppealQuerySet, *, most: int, on: date) -> list[Row]:
+    """Return the first rows by last day, those without a day after them, in one statement."""
+    keys = found.order_by(F("due_on").asc(nulls_last=True), "pk").values("pk")[:most]
+    return rows_of(list(_with_lines(keys).order_by(F("due_on").asc(nulls_last=True), "pk")), on=on)
+
+
 def _in_order(
     part: AppealQuerySet, place: Place | None, count: int, *names: str, is_back: bool = False
 ) -> AppealQuerySet:
@@ -302,8 +308,12 @@ def _in_order(
     if place is not None:
         part = part.filter(_beyond(place, is_back=is_back))
     keys = part.order_by(*order).values("pk")[:count]
+    return _with_lines(keys).order_by(*order)
+
+
+def _with_lines(keys: "models.QuerySet[Appeal, Any]") -> AppealQuerySet:
     rows = Appeal.objects.filter(pk__in=keys).select_related("line", "topic", "applicant")
-    return rows.annotate(is_restricted=RESTRICTED, summary_now=SUMMARY, is_waited_for=WAITS).order_by(*order)
+    return rows.annotate(is_restricted=RESTRICTED, summary_now=SUMMARY, is_waited_for=WAITS)
 
 
 def _beyond(place: Place, *, is_back: bool) -> Q:
