@@ -63,10 +63,11 @@ def cells(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def loads(found: Iterable[Load]) -> Iterator[tuple[str, ...]]:
-    """Yield executors and bodies as they stand in a sheet."""
-    for one in found:
-        yield (one.name, str(one.whole), *(str(one.counts[column]) for column in Column))
+def loads(tables: Iterable[tuple[str, Iterable[Load]]]) -> Iterator[tuple[str, ...]]:
+    """Yield executors and bodies as they stand in a sheet, each row with the heading of its table."""
+    for heading, found in tables:
+        for one in found:
+            yield (heading, one.name, str(one.whole), *(str(one.counts[column]) for column in Column))
 
 
 def paper(rows: Iterable[Row], *, on: date, printed: Printed) -> bytes:

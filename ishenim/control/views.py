@@ -123,11 +123,7 @@ def executors(request: PersonRequest) -> HttpResponse:
     """With whom unfinished appeals are and where their terms stand; each number leads to its rows."""
     today = timezone.localdate()
     found = _looked_after(request, on=today)
-    tables = [
-        (gettext("Executor"), "executor", loads.by_executor(found, on=today)),
-        (pgettext("filter", "Body"), "body", loads.by_body(found, on=today)),
-    ]
-    context = {"tables": tables, "columns": list(Column), "today": today}
+    context = {"tables": _loads(found, on=today), "columns": list(Column), "today": today}
     return render(request, "control/executors.html", context)
 
 
@@ -143,9 +139,17 @@ def export_executors(request: PersonRequest) -> HttpResponseBase:
     if kind not in exports.SHEETS:
         raise Http404
     actions.note_export(request.person, kind=kind, at=now)
-    rows = exports.loads([*loads.by_executor(found, on=today), *loads.by_body(found, on=today)])
-    headings = [gettext("Executor"), gettext("unfinished"), *(str(column.label) for column in Column)]
+    rows = exports.loads((heading, counted) for heading, _, counted in _loads(found, on=today))
+    headings = [gettext("Kind"), pgettext("of a post or body", "Name"), gettext("unfinished"), *(str(column.label) for column in Column)]
     return sheet_answer(kind, f"executors-{today}", title=gettext("Control"), headings=headings, rows=rows)
+
+
+def _loads(found: AppealQuerySet, *, on: date) -> list[tuple[str, str, list[loads.Load]]]:
+    """The tables of the page: heading, filter of the board, rows."""
+    return [
+        (gettext("Executor"), "executor", loads.by_executor(found, on=on)),
+        (pgettext("filter", "Body"), "body", loads.by_body(found, on=on)),
+    ]
 
 
 def _looked_after(request: PersonRequest, *, on: date) -> AppealQuerySet:

@@ -97,7 +97,7 @@ def test_axe_finds_nothing_serious_and_no_word_is_split_on_a_narrow_screen(late,
     switch(page, late, language)
 
     found = {}
-    for path in ("/control", "/control?pile=passed&topic=land", "/control/week", "/control/morning", "/desk"):
+    for path in ("/control", "/control?pile=passed&topic=land", "/control/executors", "/control/week", "/control/morning", "/desk"):
         page.goto(late.url + path)
         page.add_script_tag(path="tests/walks/axe.min.js")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
