@@ -140,7 +140,8 @@ def export_executors(request: PersonRequest) -> HttpResponseBase:
         raise Http404
     actions.note_export(request.person, kind=kind, at=now)
     rows = exports.loads((heading, counted) for heading, _, counted in _loads(found, on=today))
-    headings = [gettext("Kind"), pgettext("of a post or body", "Name"), gettext("unfinished"), *(str(column.label) for column in Column)]
+    named = (gettext("Kind"), pgettext("of a post or body", "Name"), gettext("unfinished"))
+    headings = [*named, *(str(column.label) for column in Column)]
     return sheet_answer(kind, f"executors-{today}", title=gettext("Control"), headings=headings, rows=rows)
 
 

@@ -7,6 +7,7 @@ from tests.walks.test_every_page import RUN_AXE, WORDS, switch
 
 pytestmark = pytest.mark.walk
 NARROW = {"width": 320, "height": 640}
+PAGES = ("/control/executors", "/control/week", "/control/morning")
 ANSWER = (
     "Урматтуу арыз ээси! Сиздин кайрылууңуз каралып чыкты. Адистер жерине барып, маселени көрүп, керектүү иштерди "
     "бүткөрүштү. Мындан ары бул боюнча көзөмөл айыл өкмөтүнө тапшырылды."
@@ -97,7 +98,7 @@ def test_axe_finds_nothing_serious_and_no_word_is_split_on_a_narrow_screen(late,
     switch(page, late, language)
 
     found = {}
-    for path in ("/control", "/control?pile=passed&topic=land", "/control/executors", "/control/week", "/control/morning", "/desk"):
+    for path in ("/control", "/control?pile=passed&topic=land", *PAGES, "/desk"):
         page.goto(late.url + path)
         page.add_script_tag(path="tests/walks/axe.min.js")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
