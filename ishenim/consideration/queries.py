@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db.models import CharField, Count, Q
 from django.utils import timezone
@@ -36,7 +36,6 @@ from ishenim.regulation import notices, stages, terms
 from ishenim.regulation.chain import Value
 from ishenim.regulation.course import Hindrance, hindrance
 from ishenim.regulation.notices import NoneOwed
-from ishenim.regulation.profiles import Profile
 from ishenim.regulation.stages import Step
 from ishenim.regulation.terms import Term
 from ishenim.worktime import queries as worktime
@@ -178,23 +177,27 @@ def why(appeal: Appeal) -> Why | None:
 
 
 def whys(appeals: Iterable[Appeal]) -> dict[int, Why]:
-    """Return it by key for those unfinished."""
+    """Return it by key for those unfinished; of those registered on one day and ending on one it is counted once."""
     unfinished = [one for one in appeals if stages.Stage(one.stage) not in stages.FINISHED]
-    counted = {one.pk: _first_count(one) for one in unfinished}
     changes = grouped((change.appeal_id, change) for change in CHANGES.rows([one.pk for one in unfinished]))
-    return {one.pk: _why(one, *counted[one.pk], tuple(changes.get(one.pk, ()))) for one in unfinished}
+    counted = cache(_first_count)
+    told: dict[int, Why] = {}
+    for one in unfinished:
+        later = tuple(changes.get(one.pk, ()))
+        first = counted(timezone.localdate(one.line.registered_at), one.profile or "", _stood(one, later))
+        told[one.pk] = Why(first, later)
+    return told
 
 
-def _first_count(appeal: Appeal) -> tuple[terms.Term, Profile]:
-    """The term as it was counted when the appeal was registered, by the calendar of today, and its wording."""
-    registered_on = timezone.localdate(appeal.line.registered_at)
-    profile = worktime.profile_of(appeal.profile or "", registered_on=registered_on)
-    return terms.consideration(registered_on, profile, calendar=worktime.calendar()), profile
+def _first_count(registered_on: date, profile_code: str, stood: date | None) -> Reason:
+    """Why a term ended on the day it was given at registration, by the calendar of today."""
+    profile = worktime.profile_of(profile_code, registered_on=registered_on)
+    counted = terms.consideration(registered_on, profile, calendar=worktime.calendar())
+    return reason(replace(counted, due_on=stood), profile)
 
 
-def _why(appeal: Appeal, counted: terms.Term, profile: Profile, changes: tuple[TermChange, ...]) -> Why:
-    stood = changes[0].was if changes else appeal.due_on
-    return Why(reason(replace(counted, due_on=stood), profile), changes)
+def _stood(appeal: Appeal, changes: tuple[TermChange, ...]) -> date | None:
+    return changes[0].was if changes else appeal.due_on
 
 
 def extension_of(appeal: Appeal) -> Term:

@@ -74,6 +74,7 @@ PARTS = Keyed("appeal", lambda of: Part.objects.filter(of).select_related("post"
 WAITED_FOR = Standing.objects.filter(flag=Flag.WAITING, until_place=None)
 WAITS = Exists(WAITED_FOR.filter(appeal=OuterRef("pk")))
 RUNS = ~Q(stage=Stage.FORWARDED) & Q(~WAITS)  # the term runs: the appeal is with us, the applicant is not waited for
+RUNS_COUNTED = ~Q(stage=Stage.FORWARDED) & ~Q(pk__in=WAITED_FOR.values("appeal"))  # the same, asked of many at once
 
 
 @dataclass(frozen=True)

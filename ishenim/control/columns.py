@@ -70,15 +70,18 @@ def days_of(today: date) -> Days:
     return Days(today, far - timedelta(days=1), put_late_before(today), midnight(late))
 
 
-def condition(code: str, days: Days) -> Q:
-    """The condition of a column or a list, of every column where none is named; an unknown code is a fault of ours."""
+def condition(code: str, days: Days, *, runs: Q = RUNS) -> Q:
+    """The condition of a column or a list, of every column where none is named; an unknown code is a fault of ours.
+
+    `runs` says in another way what runs: where a condition is counted, not searched by.
+    """
     return {
-        "": RUNS,
-        Column.PASSED: Q(due_on__lt=days.today) & RUNS,
-        Column.TODAY: Q(due_on=days.today) & RUNS,
-        Column.NEAR: Q(due_on__gt=days.today, due_on__lte=days.near_until) & RUNS,
-        Column.LATER: Q(due_on__gt=days.near_until) & RUNS,
-        Column.UNKNOWN: Q(due_on=None) & RUNS,
+        "": runs,
+        Column.PASSED: Q(due_on__lt=days.today) & runs,
+        Column.TODAY: Q(due_on=days.today) & runs,
+        Column.NEAR: Q(due_on__gt=days.today, due_on__lte=days.near_until) & runs,
+        Column.LATER: Q(due_on__gt=days.near_until) & runs,
+        Column.UNKNOWN: Q(due_on=None) & runs,
         Behind.NOT_PUT: Q(LessThan(REGISTERED_AT, days.put_late), stage=Stage.REGISTERED),
         Behind.UNNUMBERED: Q(LessThan(REGISTERED_AT, days.numbered_late), edms__state__in=UNNUMBERED),
         Behind.OUTSIDE: Q(stage=Stage.FORWARDED),

@@ -12,13 +12,13 @@ from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, S
 from ishenim.accounts.access import may_read_all_appeals
 from ishenim.accounts.models import Person, Post
 from ishenim.accounts.queries import POSTS, Held
-from ishenim.appeals.models import Appeal, AppealQuerySet, Part, PartKind, Stage
+from ishenim.appeals.models import OPEN, Appeal, AppealQuerySet, Part, PartKind, Stage
 from ishenim.common.days import read_day
 from ishenim.common.prepared import Query
 from ishenim.common.queries import remembered
 from ishenim.consideration.models import Dispatch
 from ishenim.consideration.queries import Due, Why, term, whys
-from ishenim.consideration.situations import WAITS
+from ishenim.consideration.situations import RUNS_COUNTED, WAITS
 from ishenim.control import access
 from ishenim.control.columns import COUNTED_LATE, Behind, Column, Days, codes, column_of, condition, days_of
 from ishenim.journal.models import Column as LineColumn
@@ -50,7 +50,11 @@ def looked_after(person: Person, held: Held, *, on: date) -> AppealQuerySet:
 
 
 def _looked_after(person: Person, posts: frozenset[int] | None, *, on: date) -> AppealQuerySet:
-    seen = Appeal.objects.visible_to(person, on=on, with_part=_with_work).open()
+    return _seen(person, posts, on=on).open()
+
+
+def _seen(person: Person, posts: frozenset[int] | None, *, on: date) -> AppealQuerySet:
+    seen = Appeal.objects.visible_to(person, on=on, with_part=_with_work)
     return seen if posts is None else seen.filter(_with_work(posts))
 
 
@@ -94,7 +98,7 @@ def counts(person: Person, held: Held, *, on: date, asked: str = "") -> dict[str
 def counts_of(found: AppealQuerySet, held: Held, *, on: date, asked: str = "") -> dict[str, int]:
     """The same of a list that was narrowed."""
     known = _counted(held, asked)
-    return _told(known, _in_one_reading(found, days_of(on), known))
+    return _told(known, _in_one_reading(found, days_of(on), known, Q()))
 
 
 def _counted(held: Held, asked: str) -> tuple[str, ...]:
@@ -117,26 +121,36 @@ def _composed(
     """
     if access.looks_after_all(held.roles):
         return Query(lambda: _each_from_its_index(_looked_after(person, posts, on=days.today), person, days, known))
-    return Query(lambda: _in_one_reading(_looked_after(person, posts, on=days.today), days, known))
+    return Query(lambda: _in_one_reading(_seen(person, posts, on=days.today), days, known, OPEN))
 
 
 def _each_from_its_index(
     found: AppealQuerySet, person: Person, days: Days, known: Iterable[str]
 ) -> "models.QuerySet[Person, Any]":
     """One row with every count, each read no further than COUNTED: for whoever looks after everything."""
-    each = [_count(found.filter(condition(code, days))) for code in known]
+    each = [_count(_in_its_order(found.filter(condition(code, days)), code)) for code in known]
     return Person.objects.filter(pk=person.pk).values_list(*each)
 
 
+def _in_its_order(found: AppealQuerySet, code: str) -> AppealQuerySet:
+    """The order of its rows: reading stops early, so it must begin where they lie, however many there seem to be."""
+    return found.order_by("pk") if code in list(Behind) else found.order_by("due_on", "pk")
+
+
 def _count(found: AppealQuerySet) -> Subquery:
-    keys = found.order_by().values("pk")[: COUNTED + 1]
+    keys = found.values("pk")[: COUNTED + 1]
     counted = Appeal.objects.filter(pk__in=keys).annotate(count=Func("pk", function="COUNT"))
     return Subquery(counted.values("count"), output_field=IntegerField())
 
 
-def _in_one_reading(found: AppealQuerySet, days: Days, known: Iterable[str]) -> "models.QuerySet[Appeal, Any]":
-    """One row with every count, from one reading of them all: for a part of the appeals."""
-    each = {f"of_{code}": _when(condition(code, days)) for code in known}
+def _in_one_reading(
+    found: AppealQuerySet, days: Days, known: Iterable[str], among: Q
+) -> "models.QuerySet[Appeal, Any]":
+    """One row with every count, from one reading of them all: for a part of the appeals.
+
+    `among` is asked of those found, not of every appeal there is: work of posts ends with the appeal, so few are more.
+    """
+    each = {f"of_{code}": _when(condition(code, days, runs=RUNS_COUNTED) & among) for code in known}
     return found.order_by().annotate(**each).values_list(*each)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ishenim.accounts import access as posts
 from ishenim.accounts.middleware import PersonRequest
+from ishenim.accounts.queries import Held
 from ishenim.appeals.models import AppealQuerySet
 from ishenim.common.refusals import Refused
 from ishenim.common.web import answers_refusals, pdf_answer, sheet_answer
@@ -31,22 +32,21 @@ AHEAD = 14  # days of which the board tells what is not counted
 def board(request: PersonRequest) -> HttpResponse:
     """Unfinished appeals by their last day: how many in each column, and a page of one of them."""
     today, form = timezone.localdate(), BoardForm(request.GET)
-    is_valid, found = form.is_valid(), _looked_after(request, on=today)
+    is_valid, held = form.is_valid(), _with_board(request)
     kept = form.kept() if is_valid else {}
     pile = kept.pop("pile", "")
-    is_narrowed = bool(kept)
-    if is_narrowed:
-        found = _narrowed(request, form, found)
-        counts = queries.counts_of(found, request.held, on=today, asked=pile)
-    else:
-        counts = queries.counts(request.person, request.held, on=today, asked=pile)
     after, before = (read_place(request.GET.get(name, "")) for name in ("after", "before"))
-    if is_valid and (is_narrowed or after or before):
+    if is_valid and (kept or after or before):
+        found = _narrowed(request, form, _looked_after(request, on=today))
         page = queries.listed(
             form.piled(found, on=today), after=after, before=before, on=today, by_day=pile not in list(Behind)
         )
     else:
-        page = queries.first_page(request.person, request.held, pile=pile, on=today)
+        found, page = None, queries.first_page(request.person, held, pile=pile, on=today)
+    if kept and found is not None:
+        counts = queries.counts_of(found, held, on=today, asked=pile)
+    else:
+        counts = queries.counts(request.person, held, on=today, asked=pile)
     lists = codes(has_all=access.looks_after_all(request.held.roles))
     context = {
         "form": form,
@@ -57,7 +57,7 @@ def board(request: PersonRequest) -> HttpResponse:
         "filter": urlencode(kept),
         "kept": [("pile", pile), *kept.items()],
         "most": queries.COUNTED,
-        "is_narrowed": is_narrowed,
+        "is_narrowed": bool(kept),
         "today": today,
         "ahead": ahead(today, days=AHEAD),
         "dead": queries.errands_given_up_on() if posts.may_see_health(request.held.roles) else 0,
@@ -153,10 +153,14 @@ def _loads(found: AppealQuerySet, *, on: date) -> list[tuple[str, str, list[load
     ]
 
 
-def _looked_after(request: PersonRequest, *, on: date) -> AppealQuerySet:
+def _with_board(request: PersonRequest) -> Held:
     if not access.has_board(request.held.roles):
         raise Http404
-    return queries.looked_after(request.person, request.held, on=on)
+    return request.held
+
+
+def _looked_after(request: PersonRequest, *, on: date) -> AppealQuerySet:
+    return queries.looked_after(request.person, _with_board(request), on=on)
 
 
 def _narrowed(request: PersonRequest, form: BoardForm, found: AppealQuerySet) -> AppealQuerySet:
