@@ -326,8 +326,8 @@ def settled(day: Day) -> Iterator[NoticeQuerySet]:
     """
     waiting = Notice.objects.filter(kind__in=KINDS, acted_at=None).exclude(line=None).order_by("pk")
     last = 0
-    while piece := list(waiting.filter(pk__gt=last).values_list("pk", "line", "kind", "key")[:GIVEN]):
-        stand = _standing({line for _, line, *_ in piece if line})
+    while piece := list((which := waiting.filter(pk__gt=last)[:PIECE]).values_list("pk", "line", "kind", "key")):
+        stand = _standing(which)
         gone = [pk for pk, line, kind, key in piece if not _stands(kind, key, stand.get(line or 0), day)]
         if gone:
             yield Notice.objects.filter(pk__in=gone)
@@ -343,8 +343,8 @@ class Now(NamedTuple):
     opened: int | None
 
 
-def _standing(lines: Iterable[int]) -> Mapping[int, Now]:
-    rows = Appeal.objects.filter(line__in=list(lines)).values_list("line_id", "pk", "stage", "due_on", OPENED)
+def _standing(which: NoticeQuerySet) -> Mapping[int, Now]:
+    rows = Appeal.objects.filter(line__in=which.values("line")).values_list("line_id", "pk", "stage", "due_on", OPENED)
     return {line: Now(*row) for line, *row in rows}
 
 

@@ -136,12 +136,17 @@ def do_what_takes_long(*, at: datetime) -> None:
 
 
 def each_of(*duties: Callable[..., object], at: datetime) -> None:
-    """Do them one after another; a fault of one keeps none of the others from being done, and is raised after them."""
+    """Do them one after another; a fault of one keeps none of the others from being done.
+
+    The first is raised after them, every other is told of in the log at once.
+    """
     troubles = []
     for duty in duties:
         try:
             duty(at=at)
         except Exception as trouble:
+            if troubles:
+                log.error("round failed: %s", type(trouble).__name__, exc_info=trouble)
             troubles.append(trouble)
     if troubles:
         raise troubles[0]
