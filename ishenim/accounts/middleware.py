@@ -27,6 +27,7 @@ PUBLIC = frozenset(  # the public pages
     for language in ("", "/ru", "/en")
     for page in ("/", "/status", "/regulation", "/reception", "/reception/stand")
 )
+ALARM_POLL = "/alarms/poll"  # answered on a locked screen: that an alarm sounds, nothing of it (decisions 8)
 SEEN = "seen_at"  # seconds since 1970 of the last key or click, in the session
 FRESH = 60  # seconds within which activity is not written again
 
@@ -38,6 +39,7 @@ class PersonRequest(HttpRequest):
     user: Person
     held: Held
     htmx: HtmxDetails
+    is_locked: bool = False  # the answer is the page that asks for the password again
 
 
 def screen_language(get_response: ANSWER) -> ANSWER:
@@ -90,7 +92,8 @@ class SignInRequired:
         if not isinstance(person, Person):
             return _ask_to_sign_in(request)
         request.person, request.held = person, held_by(person, on=timezone.localdate())
-        if request.path in ("/unlock", "/logout"):
+        if request.path in ("/unlock", "/logout", ALARM_POLL):
+            request.is_locked = request.path == "/unlock"
             return self.get_response(request)
         if _is_locked(request):
             return _ask_to_unlock(request)
@@ -132,7 +135,8 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/login?" + urlencode({"next": target}))
 
 
-def _ask_to_unlock(request: HttpRequest) -> HttpResponse:
+def _ask_to_unlock(request: PersonRequest) -> HttpResponse:
+    request.is_locked = True
     if request.headers.get("Ishenim-By"):
         return HttpResponse(status=423)
     if request.method == "POST" and is_own_form(request):

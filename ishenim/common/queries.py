@@ -14,8 +14,8 @@ Read = TypeVar("Read")
 _known: dict[str, tuple[float, Any]] = {}
 
 
-def remembered(name: str, read: Callable[[], Read]) -> Read:
-    """Return what `read` returns, from this process's memory when it was read within the last half minute.
+def remembered(name: str, read: Callable[[], Read], *, seconds: int = SECONDS) -> Read:
+    """Return what `read` returns, from this process's memory when it was read within the last half minute, or as said.
 
     Everybody gets the same object, so it is only looked at, never changed.
     """
@@ -23,7 +23,7 @@ def remembered(name: str, read: Callable[[], Read]) -> Read:
     if until > time.monotonic():
         return cast("Read", value)
     fresh = read()
-    _known[name] = time.monotonic() + SECONDS, fresh
+    _known[name] = time.monotonic() + seconds, fresh
     return fresh
 
 

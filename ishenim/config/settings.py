@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "ishenim.appeals",
     "ishenim.consideration",
     "ishenim.reception",
+    "ishenim.escalation",
     "ishenim.intake",
     "ishenim.staffing",
     "ishenim.terms",
@@ -99,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ishenim.common.context.office",
                 "ishenim.accounts.context.rights",
+                "ishenim.escalation.context.alarms",
             ],
         },
     }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("ishenim.consideration.urls")),
     path("", include("ishenim.intake.urls")),
     path("", include("ishenim.reception.urls")),
+    path("", include("ishenim.escalation.urls")),
     path("", include("ishenim.staffing.urls")),
     path("", include("ishenim.terms.urls")),
     path("", include("ishenim.imports.urls")),

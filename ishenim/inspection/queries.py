@@ -25,7 +25,7 @@ from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
 from ishenim.imports import queries as imports
 from ishenim.imports.models import OldRegister, OldRestriction
-from ishenim.inspection import cards, notices, numbering, stepless, terms, visitors
+from ishenim.inspection import alarms, cards, notices, numbering, stepless, terms, visitors
 from ishenim.journal import queries as journal
 from ishenim.journal.models import Book, Correction, Line, Restriction
 from ishenim.regulation import chain
@@ -89,6 +89,7 @@ def _verified() -> Verified:
         *_files(),
         *_last_days(),
         *(Problem(f"line {ref}", "altered", ("appeal.due_on",)) for ref in terms.astray()),
+        *(Problem(f"alarm {key}", "altered") for key in alarms.astray()),
         # every line of an old register is as it was brought in; its entry vouches for what it is compared with
         *(Problem(str(line), line.how) for line in imports.altered_lines()),
     ]
@@ -211,7 +212,8 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "correction": re.compile(PLACE, re.ASCII),
     "text": re.compile(PLACE, re.ASCII),
     "step": re.compile(PLACE, re.ASCII),
-    **dict.fromkeys(("call", "ending", "visit"), re.compile(UUID)),
+    **dict.fromkeys(("call", "ending", "visit", "alarm"), re.compile(UUID)),
+    "alarm_event": re.compile(UUID.replace(r"\Z", r"/\d{1,9}\Z"), re.ASCII),
     "visit_step": re.compile(UUID.replace(r"\Z", r"/\d{1,4}\Z"), re.ASCII),
     "person": re.compile(r".{1,60}\Z"),
     "post_change": re.compile(r"\d{1,18}/\d{1,9}\Z", re.ASCII),
@@ -246,6 +248,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     **cards.LOADERS,
     **terms.LOADERS,
     **notices.LOADERS,
+    **alarms.LOADERS,
 }
 
 
@@ -302,6 +305,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     **cards.EXISTING,
     **terms.EXISTING,
     **notices.EXISTING,
+    **alarms.EXISTING,
 }
 
 

@@ -18,6 +18,10 @@ from ishenim.common.refusals import Overtaken
 from ishenim.consideration import actions as consideration
 from ishenim.consideration.facts import Facts
 from ishenim.consideration.models import StepTaken
+from ishenim.escalation import actions as escalation
+from ishenim.escalation.actions import AlarmTold
+from ishenim.escalation.models import Alarm, Clause
+from ishenim.escalation.queries import Hidden
 from ishenim.intake.queries import abouts
 from ishenim.regulation import conflict
 from ishenim.regulation.dispositions import Disposition
@@ -29,6 +33,15 @@ from ishenim.telephony.models import Draft
 WORDS = ("content", "full_name", "phone", "street", "subject_told")
 ABOUT_FIELDS = frozenset({"subject", "subject_rank", "subject_2", "subject_2_rank", "allegation"})
 Typed = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """What the operator raises with three keys: a clause, and a line of words that may be missing."""
+
+    key: UUID
+    clause: Clause
+    words: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,7 @@ def finish_call(told: Told, *, draft: Draft, by: Person, at: datetime) -> Regist
         told_where = earlier.steps.filter(name=EXPLAIN).select_related("explanation__body").first()
         return Registered(earlier, code, is_repeat=True, explained=told_where)
     appeal, code = appeals.register(told, by=by, at=at)
+    escalation.link_alarm(told.call_id, appeal, by=by, at=at)  # raised before there was an appeal (R54)
     if told.explained is None:
         return Registered(appeal, code, is_repeat=False)
     facts = Facts(body=told.explained.institution, words=told.explained.order)
@@ -65,8 +79,20 @@ def finish_call(told: Told, *, draft: Draft, by: Person, at: datetime) -> Regist
 def keep(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> None:
     """Save changed fields; a draft that names somebody is hidden from that somebody from now on (R25)."""
     names_somebody = bool(ABOUT_FIELDS & set(typed))
-    hidden = _hidden({**draft.typed, **typed}, at=at) if names_somebody else None
+    whole = {**draft.typed, **typed}
+    hidden = _hidden(whole, at=at) if names_somebody else None
     telephony.save_draft(draft, typed, hidden=hidden, by=by, at=at)
+    if hidden is not None and hidden.posts:
+        escalation.bar(draft.pk, _from_whom(whole, hidden), by=by, at=at)
+
+
+def raise_alarm(draft: Draft, told: Urgent, typed: Typed, *, by: Person, at: datetime) -> Alarm:
+    """Raise an alarm in the middle of a call; what it is about is taken from the words typed so far (R49, R57)."""
+    whole = {**draft.typed, **typed}
+    words = told.words.strip() or _first(whole, "summary") or _first(whole, "content")
+    hidden = hidden_from(whole, at=at)
+    alarm_told = AlarmTold(told.key, told.clause, words, call_id=draft.pk, hidden=hidden)
+    return escalation.raise_alarm(alarm_told, by=by, at=at)
 
 
 def would_be_missed(typed: Typed, *, call_id: UUID, by: Person) -> bool:
@@ -81,6 +107,21 @@ def would_be_missed(typed: Typed, *, call_id: UUID, by: Person) -> bool:
 def part(draft: Draft, typed: Typed, *, by: Person, at: datetime) -> Draft:
     """Keep what was typed into a draft that is in other hands, or whose call has ended, as a part of its own."""
     return telephony.part_draft(draft, typed, hidden=_hidden(typed, at=at), by=by, at=at)
+
+
+def hidden_from(typed: Typed, *, at: datetime) -> Hidden:
+    """From whom an alarm of these words is hidden."""
+    return _from_whom(typed, _hidden(typed, at=at))
+
+
+def _first(typed: Typed, name: str) -> str:
+    return (typed.get(name) or [""])[0].strip()
+
+
+def _from_whom(typed: Typed, hidden: telephony.Hidden) -> Hidden:
+    """The same of an alarm, with the posts it is about."""
+    subjects = frozenset(one.post for one in abouts(typed) if one.post is not None)
+    return Hidden(subjects, hidden.posts, hidden.persons)
 
 
 def _hidden(typed: Typed, *, at: datetime) -> telephony.Hidden:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.core import ratelimit
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -21,13 +21,15 @@ from ishenim.common.models import Office
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
 from ishenim.directory.queries import topics_offered
+from ishenim.escalation import queries as alarms
+from ishenim.escalation.models import Clause
 from ishenim.intake import actions, queries
 from ishenim.intake.forms import CallBackForm, CallForm, told_in
 from ishenim.kyrgyz import speech
 from ishenim.kyrgyz.names import split_name
 from ishenim.reception import actions as reception
 from ishenim.reception.queries import visit_of
-from ishenim.regulation import dialogue
+from ishenim.regulation import dialogue, urgency
 from ishenim.regulation.channels import Channel
 from ishenim.regulation.dispositions import Disposition, without_appeal
 from ishenim.telephony import actions as telephony
@@ -138,6 +140,27 @@ def end(request: PersonRequest, key: UUID) -> HttpResponse:
         return HttpResponseRedirect(_queue_of(draft.pk))
     telephony.end_without_appeal(draft, Disposition(chosen), by=request.person, at=timezone.now())
     return HttpResponseRedirect(_queue_of(draft.pk) if draft.call.channel else reverse("desk"))
+
+
+@require_POST
+@answers_refusals
+def raise_alarm(request: PersonRequest, key: UUID) -> HttpResponse:
+    """F8: an alarm is raised first, then everything typed is kept; the call goes on (III.8, III.9, R49)."""
+    draft, now = _draft(request, key), timezone.now()
+    typed = {name: request.POST.getlist(name) for name in FIELDS}
+    chosen = request.POST.get("alarm_clause", "")
+    if chosen in Clause.values:
+        told = actions.Urgent(
+            _key(request.POST.get("alarm_key", "")), Clause(chosen), request.POST.get("alarm_words", "")
+        )
+        actions.raise_alarm(draft, told, typed, by=request.person, at=now)
+    if draft.call.disposition:
+        return _ended(request, draft)
+    with _parting(draft, typed, by=request.person):
+        actions.keep(draft, typed, by=request.person, at=now)
+    if chosen not in Clause.values:
+        return _screen(request, _draft(request, key), status=422)  # which says that a clause is missing
+    return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#raised")
 
 
 @require_POST
@@ -280,8 +303,28 @@ def _screen(
         "reasons": [one for one in Missing.choices if not (draft.call.channel and one[0] == Missing.LINE_CUT)],
         "ranks": Rank.choices,
         "allegations": Allegation.choices,
+        **_alarm(request, draft, typed),
     }
     return render(request, "intake/call.html", context, status=status)
+
+
+def _alarm(request: PersonRequest, draft: Draft, typed: dict[str, list[str]]) -> dict[str, object]:
+    """What raises an alarm, and how the one of this call stands."""
+    now, asks_clause = timezone.now(), request.path.endswith("/alarm")
+    running = alarms.of_call(draft.pk)
+    about_head = alarms.is_about_head(actions.hidden_from(typed, at=now), on=timezone.localdate(now))
+    context: dict[str, object] = {
+        "alarm_clauses": [(digit, Clause(clause)) for digit, clause in urgency.KEYS.items()],
+        "alarm_key": uuid4(),
+        "asks_clause": asks_clause,
+        "alarm_words": request.POST.get("alarm_words", "") if asks_clause else "",
+        "is_about_head": about_head,
+    }
+    if running is None:
+        return context
+    about_head = alarms.reachable_now(running, at=now).is_about_head
+    said = [(language, dialogue.urgent(language, about_head=about_head)) for language in ("ky", "ru")]
+    return {**context, **alarms.standing(running, at=now), "alarm_said": said, "is_about_head": about_head}
 
 
 def _dispositions(channel: Channel) -> list[tuple[str, str]]:
@@ -326,6 +369,14 @@ def _result(done: actions.Registered) -> dict[str, object]:
     spoken = [(code, speech.spoken_digits(done.code.in_groups, code)) for code in ("ky", "ru")]
     queue = _queue_of(done.appeal.call_id) if done.appeal.channel else ""
     return {"done": done, "appeal": done.appeal, "line": done.appeal.line, "spoken": spoken, "queue": queue}
+
+
+def _key(text: str) -> UUID:
+    """The key of a form; a fresh one where none came along."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
 
 
 def _seconds(text: str) -> float:

@@ -67,3 +67,20 @@ def introduction(language: str, *, greeting: str, post: str, name: str) -> str:
 def welcome(language: str, *, post: str, name: str) -> str:
     """Return the same sentence to a visitor."""
     return WELCOME[language].format(post=post, name=name)
+
+
+URGENT = {  # whom the operator tells follows from the ladder: about the head, never that he is told (decisions 7)
+    "ky": (
+        "Түшүндүм. Азыр 102ге жана акимге билдирем. Коопсуз жерде болуңуз, телефонду өчүрбөңүз.",
+        "Түшүндүм. Азыр тиешелүү органга билдирем. Коопсуз жерде болуңуз, телефонду өчүрбөңүз.",
+    ),
+    "ru": (
+        "Я вас понял. Сейчас сообщу в 102 и акиму. Оставайтесь в безопасном месте, не кладите трубку.",
+        "Я вас понял. Сейчас сообщу в соответствующий орган. Оставайтесь в безопасном месте, не кладите трубку.",
+    ),
+}
+
+
+def urgent(language: str, *, about_head: bool) -> str:
+    """Return what the operator says to the caller when an alarm is raised."""
+    return URGENT[language][about_head]

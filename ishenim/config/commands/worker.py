@@ -25,6 +25,7 @@ from ishenim.control import actions as control
 from ishenim.desk import exports
 from ishenim.edms import actions as edms
 from ishenim.edms import exchange
+from ishenim.escalation.climbing import climb
 from ishenim.inspection import actions as inspection
 from ishenim.notify import actions as notify
 from ishenim.outbox import actions as outbox
@@ -56,14 +57,19 @@ def run(args: argparse.Namespace) -> int:
     if args.once:
         do_what_is_due(at=timezone.now())
         do_what_takes_long(at=timezone.now())
+        climb(at=timezone.now())
         _run_errands([name for kinds in lanes.values() for name in kinds])
         return 0
-    quick, beside = lanes.pop(QUICK), []
+    quick, looks = (
+        lanes.pop(QUICK),
+        dict[str, Callable[[], None]](alarms=_climb),
+    )  # a thread of their own: nothing else is as urgent
     for lane, kinds in lanes.items():
-        rounds = _Rounds(kinds, do_what_takes_long if lane == LONG else None)
-        # daemon: an errand that does not end when the worker is to stop is left to its lease
-        beside.append(threading.Thread(target=_repeat, args=(rounds,), name=f"{lane} errands", daemon=True))
-        beside[-1].start()
+        looks[f"{lane} errands"] = _Rounds(kinds, do_what_takes_long if lane == LONG else None)
+    # daemon: an errand that does not end when the worker is to stop is left to its lease
+    beside = [threading.Thread(target=_repeat, args=(look,), name=name, daemon=True) for name, look in looks.items()]
+    for thread in beside:
+        thread.start()
     _repeat(_Rounds(quick, do_what_is_due))
     until = time.monotonic() + LAST
     for thread in beside:
@@ -140,7 +146,7 @@ def each_of(*duties: Callable[..., object], at: datetime) -> None:
 
     The first is raised after them, every other is told of in the log at once.
     """
-    troubles = []
+    troubles: list[Exception] = []
     for duty in duties:
         try:
             duty(at=at)
@@ -175,6 +181,10 @@ class WhenChanged:
 
 remind_of_terms = WhenChanged(control.remind)
 look_for_patterns = WhenChanged(reports.watch, every=PATTERNS_EVERY)
+
+
+def _climb() -> None:
+    climb(at=timezone.now())
 
 
 def _run_errands(kinds: Collection[str]) -> None:

@@ -1,0 +1,253 @@
+"""Raising an alarm, saying that it was heard, telephoning, measures, ending it. Each act tells its moment (R55)."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from ishenim.accounts.models import Person, Post
+from ishenim.accounts.queries import held_by
+from ishenim.appeals.models import Appeal
+from ishenim.audit import actions as audit
+from ishenim.common.clean import clean_text
+from ishenim.common.prepared import insert
+from ishenim.common.refusals import Overtaken, Refused
+from ishenim.escalation import access, climbing, queries
+from ishenim.escalation.events import Note, happened, raised
+from ishenim.escalation.models import WORDS_LENGTH, Alarm, Barred, Clause, Ending, Happened, Measure
+from ishenim.escalation.queries import FROM_NOBODY, Hidden
+from ishenim.journal.models import Restriction
+
+FIRST, NUMBERS = 1_000, 9_000  # numbers of four digits; of five when half of them are given
+EARLIER = timedelta(hours=24)  # what was done may be written down so much later
+HEAD = "head"  # who was telephoned: whoever is to be told
+
+
+@dataclass(frozen=True)
+class AlarmTold:
+    """What is raised. `key` comes with the form: sent twice, raised once. Words may be missing, never a clause."""
+
+    key: UUID
+    clause: Clause
+    words: str = ""
+    call_id: UUID | None = None
+    is_drill: bool = False
+    hidden: Hidden = FROM_NOBODY
+
+
+@transaction.atomic
+def raise_alarm(told: AlarmTold, *, by: Person, at: datetime) -> Alarm:
+    """Raise an alarm and tell the first rung of the ladder, in one commit (III.8, R49, R54).
+
+    A second clause of the same call joins its alarm: both clocks run. Nothing that was typed refuses it.
+    """
+    if not access.may_raise(held_by(by, on=timezone.localdate(at))):
+        raise Refused("not_yours_to_raise")
+    audit.take_turns()
+    earlier = Alarm.objects.filter(pk=told.key).first()
+    if earlier is not None:
+        if earlier.raised_by_id != by.pk:
+            raise Overtaken("alarm_of_another")
+        return earlier
+    words = clean_text(told.words).strip()[:WORDS_LENGTH]
+    running = Alarm.objects.open().filter(call_id=told.call_id).first() if told.call_id else None
+    alarm = running or Alarm(
+        id=told.key,
+        number=_number(),
+        call_id=told.call_id,
+        is_drill=told.is_drill,
+        raised_at=at,
+        raised_by=by,
+    )
+    if running is None:
+        insert(alarm)
+        raised(alarm, Note(Happened.RAISED, told.clause, words, barred=_barred(told.hidden, alarm)), by=by, at=at)
+    else:
+        _join(alarm, told, words, by=by, at=at)
+    climbing.tell(alarm, at=at)
+    return alarm
+
+
+def _join(alarm: Alarm, told: AlarmTold, words: str, *, by: Person, at: datetime) -> None:
+    """Add a clause to the alarm of the call; one that was named before adds its words only."""
+    is_new = not alarm.events.filter(kind=Happened.RAISED, code=told.clause).exists()
+    barred = _barred(told.hidden, alarm)
+    if is_new:
+        happened(alarm, Note(Happened.RAISED, told.clause, words, barred=barred), by=by, at=at)
+    elif barred or (words and not alarm.events.filter(words=words).exists()):
+        happened(alarm, Note(Happened.FACT, "more", words, barred=barred), by=by, at=at)
+
+
+@transaction.atomic
+def bar(call_id: UUID, hidden: Hidden, *, by: Person, at: datetime) -> None:
+    """Whom a call is about was told after its alarm was raised: they learn nothing more of it (R57)."""
+    alarm = Alarm.objects.open().filter(call_id=call_id).first()
+    if alarm is None:
+        return
+    audit.take_turns()
+    barred = _barred(hidden, alarm)
+    if barred:
+        happened(alarm, Note(Happened.FACT, "about", barred=barred), by=by, at=at)
+
+
+@transaction.atomic
+def note_shown(alarm: Alarm, *, by: Person, at: datetime) -> None:
+    """The page of somebody who was told has shown it; once for each."""
+    held = _held(alarm)
+    is_told = held.events.filter(kind=Happened.TOLD, person=by).exists()
+    if is_told and not held.events.filter(kind=Happened.SHOWN, person=by).exists():
+        happened(held, Note(Happened.SHOWN, person=by.pk), by=by, at=at)
+
+
+@transaction.atomic
+def acknowledge(alarm: Alarm, *, by: Person, at: datetime) -> None:
+    """«Кабыл алдым»: a named person has heard it, the ladder stops. A second one is noted as well (R51)."""
+    held = _running(alarm)
+    found, now = queries.whole(held), queries.reachable_now(held, at=at)
+    if not queries.may_acknowledge(found, by, now):
+        raise Refused("not_yours_to_acknowledge")
+    if any(event.by_id == by.pk for event in found.of(Happened.ACKNOWLEDGED)):
+        return
+    Alarm.objects.filter(pk=held.pk, acknowledged_at=None).update(acknowledged_at=at)
+    happened(held, Note(Happened.ACKNOWLEDGED), by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Phoned:
+    """A telephone call about an alarm, as the operator writes it down (R52)."""
+
+    whom: str
+    words: str
+    answered: bool
+    happened_at: datetime
+
+
+@transaction.atomic
+def note_phoned(alarm: Alarm, told: Phoned, *, by: Person, at: datetime) -> None:
+    """Somebody was rung up. Where whoever is to be told answered, it satisfies the clock (R52)."""
+    held = _running(alarm)
+    _refuse_reader(held, by, at)
+    words = _needed(told.words, told.whom)
+    _refuse_odd_moment(told.happened_at, held, at=at)
+    code = f"{HEAD}_answered" if told.answered else f"{HEAD}_silent"
+    if told.answered:
+        Alarm.objects.filter(pk=held.pk, acknowledged_at=None).update(acknowledged_at=told.happened_at)
+    happened(held, Note(Happened.PHONED, code, words, happened_at=told.happened_at), by=by, at=at)
+
+
+@transaction.atomic
+def take_measure(
+    alarm: Alarm, measure: Measure, words: str, *, happened_at: datetime, by: Person, at: datetime
+) -> None:
+    """One thing that was done, with its time (R53)."""
+    held = _running(alarm)
+    _refuse_reader(held, by, at)
+    said = clean_text(words).strip()
+    if len(said) > WORDS_LENGTH:
+        raise Refused("alarm_words_too_long", most=WORDS_LENGTH)
+    if measure == Measure.OTHER and not said:
+        raise Refused("measure_without_words")
+    _refuse_odd_moment(happened_at, held, at=at)
+    Alarm.objects.filter(pk=held.pk, measured_at=None).update(measured_at=happened_at)
+    happened(held, Note(Happened.MEASURE, measure, said, happened_at=happened_at), by=by, at=at)
+
+
+@transaction.atomic
+def close(alarm: Alarm, words: str, *, by: Person, at: datetime) -> None:
+    """End an alarm with what was done; without a measure it stays open (R53)."""
+    held = _running(alarm)
+    _refuse_reader(held, by, at)
+    said = _needed(words)
+    if held.measured_at is None:
+        raise Refused("alarm_without_measure")
+    Alarm.objects.filter(pk=held.pk).update(ending=Ending.MEASURES, closed_at=at)
+    happened(held, Note(Happened.CLOSED, words=said), by=by, at=at)
+
+
+@transaction.atomic
+def downgrade(alarm: Alarm, reason: str, *, by: Person, at: datetime) -> None:
+    """The head or a deputy finds that it is not urgent, and says why (R56)."""
+    held = _running(alarm)
+    if not queries.may_downgrade(by, queries.reachable_now(held, at=at)):
+        raise Refused("not_yours_to_downgrade")
+    said = _needed(reason)
+    Alarm.objects.filter(pk=held.pk).update(ending=Ending.DOWNGRADED, closed_at=at)
+    happened(held, Note(Happened.DOWNGRADED, words=said), by=by, at=at)
+
+
+def link_alarm(call_id: UUID, appeal: Appeal, *, by: Person, at: datetime) -> None:
+    """The call of an alarm was registered: they know of each other, and whoever is shut out of one is of the other.
+
+    Inside the transaction of the registration (R54).
+    """
+    alarm = Alarm.objects.filter(call_id=call_id, appeal=None).order_by("-raised_at").first()
+    if alarm is None:
+        return
+    rows = Restriction.objects.filter(line=appeal.line_id)
+    posts = frozenset(rows.exclude(post=None).values_list("post_id", flat=True))
+    persons = frozenset(rows.exclude(person=None).values_list("person_id", flat=True))
+    subjects = frozenset(appeal.subjects.exclude(post=None).values_list("post_id", flat=True))
+    Alarm.objects.filter(pk=alarm.pk).update(appeal=appeal)
+    barred = _barred(Hidden(subjects, posts, persons), alarm)
+    happened(alarm, Note(Happened.LINKED, words=appeal.line.ref, barred=barred), by=by, at=at)
+
+
+def _barred(hidden: Hidden, alarm: Alarm) -> tuple[Barred, ...]:
+    """Those who are not barred yet, as rows to be written with the next event."""
+    known = set(Barred.objects.filter(alarm=alarm.pk).values_list("post_id", "person_id", "is_subject"))
+    rows = [
+        *(Barred(post=post, is_subject=True) for post in Post.objects.filter(pk__in=hidden.subjects).order_by("pk")),
+        *(Barred(post=post) for post in Post.objects.filter(pk__in=hidden.posts).order_by("pk")),
+        *(Barred(person=person) for person in Person.objects.filter(pk__in=hidden.persons).order_by("pk")),
+    ]
+    return tuple(one for one in rows if (one.post_id, one.person_id, one.is_subject) not in known)
+
+
+def _number() -> int:
+    """Draw a number nobody has; see Alarm."""
+    given = set(Alarm.objects.values_list("number", flat=True))
+    most = NUMBERS
+    while len(given) > most // 2:
+        most *= 10
+    while (number := FIRST + secrets.randbelow(most)) in given:
+        pass
+    return number
+
+
+def _held(alarm: Alarm) -> Alarm:
+    """Take turns, and read the alarm anew."""
+    audit.take_turns()
+    return Alarm.objects.select_for_update(no_key=True).get(pk=alarm.pk)
+
+
+def _running(alarm: Alarm) -> Alarm:
+    held = _held(alarm)
+    if held.closed_at is not None:
+        raise Overtaken("alarm_is_closed", alarm=held)
+    return held
+
+
+def _refuse_reader(alarm: Alarm, by: Person, at: datetime) -> None:
+    held = held_by(by, on=timezone.localdate(at))
+    if not access.may_write(held, queries.whole(alarm).told, person=by.pk):
+        raise Refused("not_yours_to_record")
+
+
+def _needed(words: str, whom: str = "") -> str:
+    """The words, with whom they are about; refused where nothing is said."""
+    said = clean_text(words).strip()
+    if not said:
+        raise Refused("alarm_without_words")
+    told = f"{clean_text(whom).strip()}: {said}" if whom.strip() else said
+    if len(told) > WORDS_LENGTH:
+        raise Refused("alarm_words_too_long", most=WORDS_LENGTH)
+    return told
+
+
+def _refuse_odd_moment(moment: datetime, alarm: Alarm, *, at: datetime) -> None:
+    """Not before the alarm was raised, not later than now; a clock that was set wrong by minutes is none of it."""
+    if moment > at + timedelta(minutes=1) or moment < alarm.raised_at - EARLIER:
+        raise Refused("odd_moment_of_alarm")

@@ -1,0 +1,103 @@
+"""The ladder against the rows: who was told is compared with who is to be told by now. Nothing is queued, so no rung is
+lost or doubled by a process that dies, and a clock that jumps tells nobody twice (decisions 7).
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from ishenim.audit import actions as audit
+from ishenim.common import house
+from ishenim.consideration.situations import Staff, staff
+from ishenim.escalation.events import Note, happened
+from ishenim.escalation.models import Alarm, AlarmEvent, Barred, Happened
+from ishenim.escalation.queries import Reachable, reachable
+from ishenim.regulation import urgency
+from ishenim.regulation.urgency import Call, Reach
+
+MINUTE = 60
+TELLS = (Happened.TOLD, Happened.PHONE_NOW)
+Told = set[tuple[int | None, str]]  # person (nobody: the operator was asked to telephone), code of the call
+
+
+def climb(*, at: datetime) -> int:
+    """Tell whoever is to be told by now of the alarms that run; return of how many alarms somebody was told."""
+    running = [alarm for alarm in Alarm.objects.open() if alarm.acknowledged_at is None or alarm.measured_at is None]
+    if not running:
+        return 0
+    now = staff(on=timezone.localdate(at))
+    barred = _by_alarm(Barred.objects.filter(alarm__in=Alarm.objects.open()))
+    told = _told(AlarmEvent.objects.filter(alarm__in=Alarm.objects.open(), kind__in=TELLS))
+    due = [alarm for alarm in running if _missing(alarm, barred, told, now, at=at)]
+    return sum(_climb_one(alarm, at=at) for alarm in due)
+
+
+@transaction.atomic
+def _climb_one(alarm: Alarm, *, at: datetime) -> bool:
+    """Everything is read anew in this turn of the log: whoever was barred meanwhile is not told, and nobody is told of
+    what was acknowledged meanwhile.
+    """
+    audit.take_turns()
+    return tell(Alarm.objects.select_for_update(no_key=True).get(pk=alarm.pk), at=at)
+
+
+def tell(alarm: Alarm, *, at: datetime) -> bool:
+    """Write down and send out what is due of one alarm; inside the caller's turn of the log."""
+    now = staff(on=timezone.localdate(at))
+    barred = {alarm.pk: list(Barred.objects.filter(alarm=alarm).order_by("pk"))}
+    told = _told(AlarmEvent.objects.filter(alarm=alarm, kind__in=TELLS))
+    missing = list(_missing(alarm, barred, told, now, at=at))
+    for person, code in missing:
+        kind = Happened.PHONE_NOW if person is None else Happened.TOLD
+        happened(alarm, Note(kind, code=code, person=person), by=None, at=at)
+    return bool(missing)
+
+
+def _missing(
+    alarm: Alarm, barred: dict[UUID, list[Barred]], told: dict[UUID, Told], now: Staff, *, at: datetime
+) -> list[tuple[int | None, str]]:
+    """Whom the ladder is to reach by now and has not, in the order of the ladder."""
+    on = timezone.localdate(at)
+    reach = reachable(barred.get(alarm.pk, ()), now, on=on, raised_by=alarm.raised_by_id)
+    known = told.get(alarm.pk, set())
+    wanted = (one for call in _come(alarm, reach, at=at) for one in _people(call, reach))
+    return [one for one in dict.fromkeys(wanted) if one not in known]
+
+
+def _come(alarm: Alarm, reach: Reachable, *, at: datetime) -> list[Call]:
+    if alarm.closed_at is not None:
+        return []
+    again = house.minutes(timezone.localdate(at)).acknowledged
+    if alarm.acknowledged_at is None:
+        return urgency.come(reach.rungs, passed=_minutes(alarm.raised_at, at), again_after=again)
+    if alarm.measured_at is None:
+        return urgency.undone(reach.rungs, passed=_minutes(alarm.acknowledged_at, at), again_after=again)
+    return []
+
+
+def _minutes(since: datetime, at: datetime) -> int:
+    return max(0, int((at - since).total_seconds()) // MINUTE)
+
+
+def _people(call: Call, reach: Reachable) -> Iterator[tuple[int | None, str]]:
+    if call.rung.reach == Reach.PHONE:
+        yield None, call.code
+    for person in sorted(reach.persons(call.rung)):
+        yield person, call.code
+
+
+def _told(events: "Iterable[AlarmEvent]") -> dict[UUID, Told]:
+    found: dict[UUID, Told] = {}
+    for event in events:
+        found.setdefault(event.alarm_id, set()).add((event.person_id, event.code))
+    return found
+
+
+def _by_alarm(rows: Iterable[Barred]) -> dict[UUID, list[Barred]]:
+    found: dict[UUID, list[Barred]] = {}
+    for row in rows:
+        found.setdefault(row.alarm_id, []).append(row)
+    return found

@@ -1,0 +1,181 @@
+"""An alarm as the ladder sees it; the alarms of a person; everything that happened to one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from ishenim.accounts.models import Person
+from ishenim.accounts.queries import Held
+from ishenim.common import house
+from ishenim.consideration.situations import Staff, staff
+from ishenim.escalation import access
+from ishenim.escalation.models import Alarm, AlarmEvent, AlarmQuerySet, Barred, Clause, Happened
+from ishenim.regulation import urgency
+from ishenim.regulation.seats import Office, Parts, goes_outside
+from ishenim.regulation.urgency import Reach, Rung
+
+EVENTS = Prefetch("events", AlarmEvent.objects.select_related("person", "by").order_by("place"))
+NOBODY: frozenset[int] = frozenset()
+NUMBERS = ("102", "112", "101", "103")  # rung up at once
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Who may know nothing of an alarm: the posts it is about, those around them, and who holds these (R57)."""
+
+    subjects: frozenset[int] = frozenset()
+    posts: frozenset[int] = frozenset()
+    persons: frozenset[int] = frozenset()
+
+
+FROM_NOBODY = Hidden()
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """Whom an alarm may reach today: the ladder, and who holds its posts."""
+
+    office: Office
+    parts: Parts
+    barred: frozenset[int]  # persons
+    holders: dict[int, frozenset[int]]
+    rungs: tuple[Rung, ...]
+
+    def persons(self, rung: Rung) -> frozenset[int]:
+        return NOBODY.union(*(self.holders.get(post, NOBODY) for post in rung.posts)) - self.barred
+
+    @property
+    def is_about_head(self) -> bool:
+        return goes_outside(self.office, self.parts)
+
+
+def reachable(barred: Iterable[Barred], now: Staff, *, on: date, raised_by: int) -> Reachable:
+    """Work out the ladder of a day. Whoever raised an alarm is not told of it; a rung without anybody else is left out
+    and the next moves up.
+    """
+    rows = list(barred)
+    persons = frozenset(one.person_id for one in rows if one.person_id is not None)
+    parts = Parts(
+        subjects=frozenset(one.post_id for one in rows if one.post_id is not None and one.is_subject),
+        shut_out=frozenset(one.post_id for one in rows if one.post_id is not None and not one.is_subject),
+    )
+    office = now.office(barred=persons | {raised_by})
+    holders = {one.post.pk: one.persons - {raised_by} for one in now.manned}
+    rungs = urgency.ladder(office, parts, minutes=house.minutes(on))
+    return Reachable(office, parts, persons, holders, rungs)
+
+
+def reachable_now(alarm: Alarm, *, at: datetime) -> Reachable:
+    on = timezone.localdate(at)
+    return reachable(alarm.barred.all(), staff(on=on), on=on, raised_by=alarm.raised_by_id)
+
+
+def of_call(call: UUID) -> Alarm | None:
+    """The alarm of a call that runs."""
+    return Alarm.objects.open().filter(call_id=call).select_related("raised_by").first()
+
+
+def is_about_head(hidden: Hidden, *, on: date) -> bool:
+    """Tell whether an alarm hidden from these would leave the head out."""
+    parts = Parts(subjects=hidden.subjects, shut_out=hidden.posts)
+    return bool(hidden.posts) and goes_outside(staff(on=on).office(barred=hidden.persons), parts)
+
+
+def standing(alarm: Alarm, *, at: datetime) -> dict[str, object]:
+    """How it stands, for the pages that show it: whom it reached, who has heard it, what was done."""
+    story, reach = whole(alarm), reachable_now(alarm, at=at)
+    return {
+        "alarm": alarm,
+        "whole": story,
+        "numbers": NUMBERS,
+        "told": [(event, story.shown.get(person)) for person, event in story.told.items()],
+        "heard": story.of(Happened.ACKNOWLEDGED, Happened.PHONED),
+        "measures": story.of(Happened.MEASURE),
+        "is_about_head": reach.is_about_head,
+    }
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An alarm with its story, for its page."""
+
+    alarm: Alarm
+    events: list[AlarmEvent]
+
+    def of(self, *kinds: Happened) -> list[AlarmEvent]:
+        return [event for event in self.events if event.kind in kinds]
+
+    @property
+    def clauses(self) -> list[AlarmEvent]:
+        return self.of(Happened.RAISED)
+
+    @property
+    def told(self) -> dict[int, AlarmEvent]:
+        """By person, the first time each was told."""
+        found: dict[int, AlarmEvent] = {}
+        for event in self.of(Happened.TOLD):
+            found.setdefault(event.person_id or 0, event)
+        return found
+
+    @property
+    def shown(self) -> dict[int, AlarmEvent]:
+        return {event.person_id or 0: event for event in self.of(Happened.SHOWN)}
+
+    @property
+    def asks_to_phone(self) -> bool:
+        """The operator was asked to telephone, and has not yet since."""
+        asked = [event.place for event in self.of(Happened.PHONE_NOW)]
+        phoned = [event.place for event in self.of(Happened.PHONED)]
+        return self.alarm.acknowledged_at is None and bool(asked) and max(asked) > max(phoned, default=0)
+
+
+def whole(alarm: Alarm) -> Whole:
+    return Whole(alarm, list(alarm.events.select_related("person", "by").order_by("place")))
+
+
+@dataclass(frozen=True)
+class Sounding:
+    """One alarm as the panel on every page shows it."""
+
+    alarm: Alarm
+    clauses: tuple[str, ...]
+    is_told: bool  # this person is to acknowledge it; others only see that it runs
+
+
+def sounding(person: Person, held: Held, *, on: date) -> list[Sounding]:
+    """Return the alarms nobody has acknowledged yet that this person was told of or answers for, the oldest first.
+
+    One question while there is none, as it is asked every three seconds by every open page.
+    """
+    if not access.may_raise(held):
+        return []
+    found = Alarm.objects.sounding().visible_to(person, on=on).prefetch_related(EVENTS).order_by("raised_at", "number")
+    rows = []
+    for alarm in found:
+        events = list(alarm.events.all())
+        clauses = tuple(str(Clause(one.code).label) for one in events if one.kind == Happened.RAISED)
+        is_told = any(one.kind == Happened.TOLD and one.person_id == person.pk for one in events)
+        rows.append(Sounding(alarm, clauses, is_told))
+    return rows
+
+
+def register(person: Person, *, on: date) -> AlarmQuerySet:
+    """The urgent register (R55) as far as a person may know of it, the newest first."""
+    return Alarm.objects.visible_to(person, on=on).newest_first().prefetch_related(EVENTS).select_related("raised_by")
+
+
+def may_acknowledge(found: Whole, person: Person, now: Reachable) -> bool:
+    """Whoever was told, or holds a post of the ladder; never whoever raised it."""
+    posts = NOBODY.union(*(rung.posts for rung in now.rungs if rung.reach == Reach.TELL))
+    on_ladder = any(person.pk in now.holders.get(post, NOBODY) for post in posts)
+    return person.pk != found.alarm.raised_by_id and (person.pk in found.told or on_ladder)
+
+
+def may_downgrade(person: Person, now: Reachable) -> bool:
+    """R56: the head, his deputies; about him, the appointed post."""
+    posts = urgency.downgrades(now.office, now.parts)
+    return any(person.pk in now.holders.get(post, NOBODY) for post in posts)

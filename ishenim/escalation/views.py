@@ -1,0 +1,188 @@
+"""Alarms on the screen: the panel of every page, the page of one, the register. Each view: one action, one answer."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from django.forms import Form
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ishenim.accounts.middleware import PersonRequest
+from ishenim.common.web import answers_refusals, no_content
+from ishenim.escalation import access, actions, queries
+from ishenim.escalation.forms import MeasureForm, PhonedForm, RaiseForm, WordsForm
+from ishenim.escalation.models import Alarm, Happened, Measure
+
+
+@require_GET
+def poll(request: PersonRequest) -> HttpResponse:
+    """Asked every three seconds by every open page, by a locked one as well: how many alarms sound, and a mark that
+    changes with them. It tells nothing else of them.
+    """
+    found = queries.sounding(request.person, request.held, on=timezone.localdate())
+    told = [one for one in found if one.is_told]
+    mark = " ".join(f"{one.alarm.number}{'!' if one.is_told else ''}{len(one.clauses)}" for one in found)
+    return JsonResponse({"mark": mark, "told": len(told), "running": len(found)})
+
+
+@require_GET
+def panel(request: PersonRequest) -> HttpResponse:
+    """The panel of the alarms that sound."""
+    return render(request, "escalation/_panel.html", {"alarms_sounding": _sounding(request)})
+
+
+@require_POST
+def shown(request: PersonRequest) -> HttpResponse:
+    """The panel stands on the screen of somebody who was told."""
+    for one in _sounding(request):
+        if one.is_told:
+            actions.note_shown(one.alarm, by=request.person, at=timezone.now())
+    return no_content()
+
+
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def new_alarm(request: PersonRequest) -> HttpResponse:
+    """Raise an alarm outside a call."""
+    if not access.may_raise(request.held):
+        raise Http404
+    form = RaiseForm(request.POST) if request.method == "POST" else RaiseForm(initial={"key": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        raised = actions.raise_alarm(form.told(), by=request.person, at=timezone.now())
+        return HttpResponseRedirect(reverse("alarm", args=[raised.pk]))
+    return render(request, "escalation/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+def register(request: PersonRequest) -> HttpResponse:
+    """The urgent register (R55)."""
+    if not access.may_raise(request.held):
+        raise Http404
+    rows = [queries.Whole(one, list(one.events.all())) for one in _register(request)]
+    return render(request, "escalation/register.html", {"rows": rows})
+
+
+@require_GET
+def alarm(request: PersonRequest, key: UUID) -> HttpResponse:
+    """One alarm: what to say, whom to ring, who was told and who has heard it, what was done."""
+    return _page(request, _alarm(request, key))
+
+
+@require_GET
+def state(request: PersonRequest, key: UUID) -> HttpResponse:
+    """The part of it that changes while one looks at it."""
+    return render(request, "escalation/_state.html", _context(request, _alarm(request, key)))
+
+
+@require_POST
+@answers_refusals
+def acknowledge(request: PersonRequest, key: UUID) -> HttpResponse:
+    """«Кабыл алдым»."""
+    found = _alarm(request, key)
+    actions.acknowledge(found, by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("alarm", args=[found.pk]))
+
+
+@require_POST
+@answers_refusals
+def phoned(request: PersonRequest, key: UUID) -> HttpResponse:
+    """Somebody was rung up (R52)."""
+    found, form, now = _alarm(request, key), PhonedForm(request.POST, prefix="phoned"), timezone.now()
+    return _acted(
+        request, found, form, lambda: actions.note_phoned(found, form.told(at=now), by=request.person, at=now)
+    )
+
+
+@require_POST
+@answers_refusals
+def measure(request: PersonRequest, key: UUID) -> HttpResponse:
+    """Something was done (R53)."""
+    found, form, now = _alarm(request, key), MeasureForm(request.POST, prefix="measure"), timezone.now()
+    return _acted(
+        request,
+        found,
+        form,
+        lambda: actions.take_measure(
+            found,
+            Measure(form.cleaned_data["measure"]),
+            form.cleaned_data["words"],
+            happened_at=form.moment(at=now),
+            by=request.person,
+            at=now,
+        ),
+    )
+
+
+@require_POST
+@answers_refusals
+def close(request: PersonRequest, key: UUID) -> HttpResponse:
+    """The alarm is over (R53)."""
+    found, form = _alarm(request, key), WordsForm(request.POST, prefix="close")
+    return _acted(
+        request,
+        found,
+        form,
+        lambda: actions.close(found, form.cleaned_data["words"], by=request.person, at=timezone.now()),
+    )
+
+
+@require_POST
+@answers_refusals
+def downgrade(request: PersonRequest, key: UUID) -> HttpResponse:
+    """It is not urgent, and why (R56)."""
+    found, form = _alarm(request, key), WordsForm(request.POST, prefix="downgrade")
+    return _acted(
+        request,
+        found,
+        form,
+        lambda: actions.downgrade(found, form.cleaned_data["words"], by=request.person, at=timezone.now()),
+    )
+
+
+def _acted(request: PersonRequest, found: Alarm, form: Form, act: Callable[[], object]) -> HttpResponse:
+    if not form.is_valid():
+        return _page(request, found, form)
+    act()
+    return HttpResponseRedirect(reverse("alarm", args=[found.pk]))
+
+
+def _alarm(request: PersonRequest, key: UUID) -> Alarm:
+    return get_object_or_404(Alarm.objects.visible_to(request.person, on=timezone.localdate()), pk=key)
+
+
+def _register(request: PersonRequest) -> list[Alarm]:
+    return list(queries.register(request.person, on=timezone.localdate())[:200])
+
+
+def _sounding(request: PersonRequest) -> list[queries.Sounding]:
+    return queries.sounding(request.person, request.held, on=timezone.localdate())
+
+
+def _page(request: PersonRequest, found: Alarm, bound: Form | None = None) -> HttpResponse:
+    forms: dict[str, Form] = {
+        "phoned": PhonedForm(prefix="phoned"),
+        "measure": MeasureForm(prefix="measure"),
+        "close": WordsForm(prefix="close", label=gettext("What was done, in all")),
+        "downgrade": WordsForm(prefix="downgrade", label=gettext("Why it is not urgent")),
+    }
+    if bound is not None:
+        forms[str(bound.prefix)] = bound
+    context = {**_context(request, found), "forms": forms, "bound": bound}
+    return render(request, "escalation/alarm.html", context, status=422 if bound is not None else 200)
+
+
+def _context(request: PersonRequest, found: Alarm) -> dict[str, object]:
+    now = timezone.now()
+    story, reach = queries.whole(found), queries.reachable_now(found, at=now)
+    runs = found.closed_at is None
+    return {
+        **queries.standing(found, at=now),
+        "may_acknowledge": runs and queries.may_acknowledge(story, request.person, reach),
+        "may_write": runs and access.may_write(request.held, story.told, person=request.person.pk),
+        "may_downgrade": runs and queries.may_downgrade(request.person, reach),
+        "has_acknowledged": any(event.by_id == request.person.pk for event in story.of(Happened.ACKNOWLEDGED)),
+    }
