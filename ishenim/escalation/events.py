@@ -25,6 +25,8 @@ DID = {
     Happened.CLOSED: "close_alarm",
 }
 
+ONCE = (Happened.RAISED, Happened.TOLD, Happened.PHONE_NOW, Happened.SHOWN)  # a clause, a rung, a person
+
 
 @dataclass(frozen=True)
 class Note:
@@ -63,6 +65,7 @@ def _event(alarm: Alarm, note: Note, *, by: Person | None, at: datetime) -> Alar
         code=note.code,
         words=note.words,
         person_id=note.person,
+        once=f"{note.kind}/{note.person or ''}/{note.code}" if note.kind in ONCE else None,
         at=note.happened_at or at,
         noted_at=at,
         by=by,

@@ -88,7 +88,6 @@ class Alarm(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["call_id"], condition=Q(closed_at=None), name="one_open_alarm_of_a_call"),
             models.CheckConstraint(
                 condition=Q(ending="", closed_at=None) | (~Q(ending="") & Q(closed_at__isnull=False)),
                 name="alarm_ends_with_a_reason",
@@ -99,6 +98,7 @@ class Alarm(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["call_id"], name="alarms_of_a_call"),
             models.Index(fields=["raised_at"], condition=Q(closed_at=None), name="open_alarms"),
             models.Index(fields=["-raised_at"], name="alarms_newest_first"),
         ]
@@ -138,6 +138,7 @@ class AlarmEvent(models.Model):
     code = models.CharField(max_length=30, blank=True)
     words = models.CharField(max_length=WORDS_LENGTH, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", help_text="who was told")
+    once = models.CharField(max_length=60, null=True, help_text="what can happen but once to an alarm")  # noqa: DJ001 (empty: may happen again)
     at = models.DateTimeField()
     noted_at = models.DateTimeField()
     by = models.ForeignKey(
@@ -147,14 +148,7 @@ class AlarmEvent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["alarm", "place"], name="what_happened_in_order"),
-            models.UniqueConstraint(
-                fields=["alarm", "person", "code"], condition=Q(kind=Happened.TOLD), name="told_once_on_a_rung"
-            ),
-            models.UniqueConstraint(
-                fields=["alarm", "code"], condition=Q(kind=Happened.PHONE_NOW), name="asked_to_telephone_once"
-            ),
-            models.UniqueConstraint(fields=["alarm", "person"], condition=Q(kind=Happened.SHOWN), name="shown_once"),
-            models.UniqueConstraint(fields=["alarm", "code"], condition=Q(kind=Happened.RAISED), name="clause_once"),
+            models.UniqueConstraint(fields=["alarm", "once"], name="happened_once"),
         ]
         indexes = [models.Index(fields=["person", "kind"], name="alarms_of_a_person")]
 

@@ -14,7 +14,7 @@ from django.db.models import UniqueConstraint
 
 from tests.consideration import roads
 from tests.imports import made
-from tests.inspection import visitors
+from tests.inspection import alarms, visitors
 
 MIGRATIONS = "ishenim.inspection.migrations"
 FIRST = import_module(f"{MIGRATIONS}.0002_nothing_is_rewritten")
@@ -30,16 +30,20 @@ VISITORS = import_module(f"{MIGRATIONS}.0013_visitors_are_not_rewritten")
 TERMS = import_module(f"{MIGRATIONS}.0011_terms_change_by_rows")
 NOTICES = import_module(f"{MIGRATIONS}.0012_what_was_told_stays")
 LAWFUL = import_module(f"{MIGRATIONS}.0014_what_the_law_lets_stays")
+ALARMS = import_module(f"{MIGRATIONS}.0015_alarms_are_not_rewritten")
 WHOLE = (
     *FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE, *HOUSE.WHOLE,
     *TERMS.WHOLE, *NOTICES.WHOLE, *VISITORS.WHOLE, *LAWFUL.WHOLE,
+    *ALARMS.WHOLE,
 )  # fmt: skip
 PARTIAL = {
     **FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS, **NOTICES.COLUMNS, **LAWFUL.COLUMNS,
+    ALARMS.ALARMS: ALARMS.FIXED,
 }  # fmt: skip
 UNIQUE = {
     **FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE, **OLD.UNIQUE,
     **HOUSE.UNIQUE, **TERMS.UNIQUE, **NOTICES.UNIQUE, **VISITORS.UNIQUE, **LAWFUL.UNIQUE,
+    **ALARMS.UNIQUE,
 }  # fmt: skip
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [
     (TERMS.APPEAL, column) for column in TERMS.COLUMNS
@@ -58,6 +62,7 @@ FREE = {  # everything else of the partly guarded tables
     "audit_head": {"size", "leaf", "last_at"},
     "notify_notice": {"seen_at", "acted_at"},
     "consideration_standing": {"until_place"},
+    "escalation_alarm": {"acknowledged_at", "measured_at", "appeal_id", "ending", "closed_at"},
     "edms_standing": {"state", "version", "number", "dated_on", "reason", "is_stale"},
 }
 RUNNING = {  # a part and a volume end once
@@ -65,6 +70,7 @@ RUNNING = {  # a part and a volume end once
     "journal_book": " WHERE closed_at IS NULL",
     "notify_notice": " WHERE seen_at IS NULL AND acted_at IS NULL",
     "consideration_standing": " WHERE until_place IS NULL",
+    "escalation_alarm": " WHERE " + " AND ".join(f"{column} IS NULL" for column in ALARMS.ONCE),
 }
 KEYS_OF_SOME_ROWS = [
     ("appeals_part", "until_place IS NULL"),
@@ -101,6 +107,7 @@ def filled(take, people, posts, shared, answer):
     answer(("ИТ-2/2026", "15-221", "24.11.2026"), at=shared.at)
     told(people, appeal.line_id, at=roads.NOON)
     visitors.received(people, posts)
+    alarms.raised(people, posts, take)
     yield
     files.discard([scan])
 
@@ -196,6 +203,13 @@ def test_R19_R21_a_part_that_has_ended_ends_no_second_time_and_does_not_begin_ag
 @pytest.mark.parametrize(("column", "value"), [(c, v) for c in ("seen_at", "acted_at") for v in ("NULL", "at")])
 def test_R45_when_a_notice_was_seen_or_done_is_written_once(filled, column, value):
     _refused("notify_notice", f"UPDATE notify_notice SET {column} = {value} WHERE {column} IS NOT NULL")
+
+
+@pytest.mark.parametrize("column", [*ALARMS.ONCE, "ending"])
+def test_R51_R53_that_an_alarm_was_heard_acted_on_and_closed_is_written_once(filled, column):
+    done = "ending <> ''" if column == "ending" else f"{column} IS NOT NULL"
+
+    _refused("escalation_alarm", f"UPDATE escalation_alarm SET {column} = {column} WHERE {done}")
 
 
 @pytest.mark.parametrize(("table", "column"), FIRST.ONLY_UP.items())

@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.office import PASSWORD
+from tests.walks.conftest import python
+from tests.walks.test_every_page import RUN_AXE, WORDS, switch
+
 pytestmark = pytest.mark.walk
 SHOWN = ".ish-alarm"
 
@@ -46,3 +50,78 @@ def test_R49_R51_three_keys_and_the_akim_sees_it_on_the_page_he_has_open(office,
     operator.wait_for_selector("#alarm-state >> text=Кабыл алды")
     akim.wait_for_selector(SHOWN, state="detached")
     assert not akim.title().startswith("❗")
+
+
+LOCK = """
+import django; django.setup()
+import time
+from django.contrib.sessions.models import Session
+from ishenim.accounts.sessions import SessionStore
+from ishenim.accounts.models import Person
+akim = Person.objects.get(username="akim")
+for row in Session.objects.all():
+    session = SessionStore(row.session_key)
+    if session.get("_auth_user_id") == str(akim.pk):
+        session["seen_at"] = time.time() - 7200
+        session.save()
+        print("locked")
+"""
+
+
+def test_R51_a_locked_page_says_that_an_alarm_waits_and_opens_it_after_the_password(office, visit):
+    akim, operator = visit(office, "akim"), visit(office, "operator")
+    assert python(office, LOCK) == "locked"
+    akim.goto(office.url + "/desk")
+    akim.wait_for_selector("#password")
+    raised(call(operator, office), "2")
+
+    akim.wait_for_selector(SHOWN)
+    assert akim.inner_text(SHOWN).endswith("Шашылыш кайрылуу күтүп турат. Экрандын кулпусун ачыңыз.")
+    akim.fill("#password", PASSWORD)
+    akim.press("#password", "Enter")
+    akim.wait_for_selector(f"{SHOWN} >> text=Кабыл алдым")
+
+
+def test_R51_one_click_lets_the_page_sound_and_it_sounds_until_it_is_acknowledged(office, visit):
+    akim, operator = visit(office, "akim"), visit(office, "operator")
+    akim.goto(office.url + "/desk")
+    akim.click("[data-ishenim-sound] button")
+    akim.wait_for_selector("[data-ishenim-sound]", state="hidden")
+    before = int(akim.get_attribute("#alarms", "data-sounded") or 0)
+    raised(call(operator, office), "3")
+
+    akim.wait_for_function("was => Number(document.querySelector('#alarms').dataset.sounded) > was", arg=before)
+
+
+def test_R51_on_a_telephone_the_button_is_large_and_nothing_hangs_over(office, visit):
+    akim, operator = visit(office, "akim", viewport={"width": 320, "height": 640}), visit(office, "operator")
+    akim.goto(office.url + "/desk")
+    raised(call(operator, office), "9")
+    akim.wait_for_selector(f"{SHOWN} button")
+
+    box = akim.locator(f"{SHOWN} button").bounding_box()
+    assert box["height"] >= 44
+    assert akim.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    akim.click(f"{SHOWN} button")
+    akim.wait_for_url("**/alarms/*")
+    assert akim.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("ky", "light"), ("ky", "dark"), ("ru", "light"), ("en", "light")])
+def test_axe_finds_nothing_serious_on_the_pages_of_an_alarm(office, visit, language, scheme):
+    operator = visit(office, "operator")
+    raised(call(operator, office), "1")
+    page = visit(office, "akim", viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True)
+    switch(page, office, language)
+    page.goto(office.url + "/alarms")
+    paths = ["/desk", "/alarms", "/alarms/new", page.get_attribute("tbody a[href*='/alarms/']", "href")]
+
+    found = {}
+    for path in paths:
+        page.goto(office.url + path)
+        page.add_script_tag(path="tests/walks/axe.min.js")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        words = page.evaluate(WORDS) if language == "ky" else []
+        found[path] = [*(one["id"] for one in page.evaluate(RUN_AXE)), *words, *([f"{wide} px"] if wide > 0 else [])]
+
+    assert {path: problems for path, problems in found.items() if problems} == {}

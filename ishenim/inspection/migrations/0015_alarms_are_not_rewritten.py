@@ -8,8 +8,8 @@ FIXED = ("id", "number", "call_id", "is_drill", "raised_at", "raised_by_id")
 ONCE = ("acknowledged_at", "measured_at", "appeal_id", "closed_at")
 UNIQUE = {
     ALARMS: [("id",), ("number",)],
-    "escalation_alarmevent": [("id",), ("alarm_id", "place")],
-    "escalation_barred": [("id",)],
+    "escalation_alarmevent": [("id",), ("alarm_id", "place"), ("alarm_id", "once")],
+    "escalation_barred": [("id",), ("alarm_id", "post_id", "is_subject"), ("alarm_id", "person_id")],
 }
 
 
