@@ -1,6 +1,7 @@
 """Raising an alarm, saying that it was heard, telephoning, measures, ending it. Each act tells its moment (R55)."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,9 +18,10 @@ from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.escalation import access, climbing, queries
 from ishenim.escalation.events import Note, happened, raised
-from ishenim.escalation.models import WORDS_LENGTH, Alarm, Barred, Clause, Ending, Happened, Measure
+from ishenim.escalation.models import WORDS_LENGTH, Alarm, Barred, Clause, Ending, Happened, Measure, Question
 from ishenim.escalation.queries import FROM_NOBODY, Hidden
 from ishenim.journal.models import Restriction
+from ishenim.regulation import urgent_card as card
 
 FIRST, NUMBERS = 1_000, 9_000  # numbers of four digits; of five when half of them are given
 EARLIER = timedelta(hours=24)  # what was done may be written down so much later
@@ -91,6 +93,22 @@ def bar(call_id: UUID, hidden: Hidden, *, by: Person, at: datetime) -> None:
     barred = _barred(hidden, alarm)
     if barred:
         happened(alarm, Note(Happened.FACT, "about", barred=barred), by=by, at=at)
+
+
+@transaction.atomic
+def note_facts(alarm: Alarm, told: Mapping[Question, str], *, by: Person, at: datetime) -> None:
+    """What the caller answered (R50); what was written down before and is the same now is not written again."""
+    held = _running(alarm)
+    _refuse_reader(held, by, at)
+    known = queries.whole(held).facts
+    for question, words in told.items():
+        said = clean_text(words).strip()
+        if len(said) > WORDS_LENGTH:
+            raise Refused("alarm_words_too_long", most=WORDS_LENGTH)
+        if not card.is_answer(card.Question(question), said) and said:
+            raise Refused("no_answer_to_this")
+        if said and said != known.get(question, ""):
+            happened(held, Note(Happened.FACT, question, said), by=by, at=at)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What is typed about an alarm. Only a clause is needed to raise one; everything else may stay empty (R50)."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any  # Django's own
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ishenim.escalation.actions import AlarmTold, Phoned
-from ishenim.escalation.models import Clause, Measure
+from ishenim.escalation.models import ANSWERS, Clause, Measure, Question
 
 MINUTE_FIELD = {"invalid": _("Write the time as 10:42.")}
 
@@ -90,3 +91,25 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         if label:
             self.fields["words"].label = label
+
+
+class FactsForm(forms.Form):
+    """The questions of an alarm with what was answered so far; every one may stay empty (R50)."""
+
+    def __init__(self, questions: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in questions:
+            question = Question(code)
+            self.fields[code] = _answer(question)
+
+    def told(self) -> dict[Question, str]:
+        """What was told; call it after is_valid()."""
+        return {Question(code): words for code, words in self.cleaned_data.items() if words}
+
+
+def _answer(question: Question) -> forms.Field:
+    if question not in ANSWERS:
+        return forms.CharField(label=question.label, required=False)
+    wrong = {"invalid_choice": _("Choose one of the list.")}
+    choices = [("", "—"), *ANSWERS[question].choices]
+    return forms.ChoiceField(label=question.label, choices=choices, required=False, error_messages=wrong)

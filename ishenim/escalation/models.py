@@ -13,6 +13,7 @@ from ishenim.accounts.models import Person, Post
 from ishenim.appeals.models import Appeal
 from ishenim.escalation.access import may_see
 from ishenim.regulation import urgency
+from ishenim.regulation import urgent_card as card
 from ishenim.regulation.chain import Value
 
 WORDS_LENGTH = 2_000  # of one thing that is told; longer words belong into the call
@@ -25,6 +26,65 @@ class Clause(models.TextChoices):
     STAFF = urgency.Clause.STAFF, pgettext_lazy("clause", "danger to an employee's health or life")
     OFFENCE_BY_STAFF = urgency.Clause.OFFENCE_BY_STAFF, pgettext_lazy("clause", "offence by an employee")
     UNLAWFUL_ACT = urgency.Clause.UNLAWFUL_ACT, pgettext_lazy("clause", "unlawful act")
+
+
+class Question(models.TextChoices):
+    """What is asked, in words (R50)."""
+
+    DANGER = card.Question.DANGER, _("What is it in danger of?")
+    OFFENCE = card.Question.OFFENCE, _("What was committed?")
+    INTENT = card.Question.INTENT, _("On purpose or inadvertently?")
+    STAGE = card.Question.STAGE, _("How far has it come?")
+    PLACE = card.Question.PLACE, _("Where exactly?")
+    WHO = card.Question.WHO, _("Who does it?")
+    WEAPON = card.Question.WEAPON, _("With what?")
+    WHEN = card.Question.WHEN, _("When?")
+    PEOPLE = card.Question.PEOPLE, _("Who is there, is anybody hurt?")
+    CALL_AGAIN = card.Question.CALL_AGAIN, _("Can you call again, from which number?")
+
+
+class ActStage(models.TextChoices):
+    """How far an act has come, in words (R58)."""
+
+    PREPARED = urgency.ActStage.PREPARED, pgettext_lazy("of an act", "is being prepared")
+    IN_PROGRESS = urgency.ActStage.IN_PROGRESS, pgettext_lazy("of an act", "is going on")
+    COMMITTED = urgency.ActStage.COMMITTED, pgettext_lazy("of an act", "was committed")
+    UNKNOWN = urgency.ActStage.UNKNOWN, pgettext_lazy("of an act", "not known")
+
+
+class Danger(models.TextChoices):
+    """What an object is in danger of, in words (R49)."""
+
+    TERROR = urgency.Danger.TERROR, _("terrorist act")
+    THEFT = urgency.Danger.THEFT, _("theft")
+    ARSON = urgency.Danger.ARSON, _("arson")
+    ARCHIVE = urgency.Danger.ARCHIVE, _("destruction of the archive")
+    DAMAGE = urgency.Danger.DAMAGE, _("other material damage")
+
+
+class Offence(models.TextChoices):
+    """What an employee committed, in words; a misdemeanour as the regulation calls it (law.md 8, O7)."""
+
+    CRIME = urgency.Offence.CRIME, pgettext_lazy("an offence", "crime")
+    MISDEMEANOUR = urgency.Offence.MISDEMEANOUR, pgettext_lazy("an offence", "misdemeanour")
+    ADMINISTRATIVE = urgency.Offence.ADMINISTRATIVE, pgettext_lazy("an offence", "administrative offence")
+    UNKNOWN = urgency.Offence.UNKNOWN, pgettext_lazy("an offence", "not known")
+
+
+class Intent(models.TextChoices):
+    """How an employee came to it, in words (R49)."""
+
+    INTENTIONAL = urgency.Intent.INTENTIONAL, pgettext_lazy("an offence", "on purpose")
+    INADVERTENT = urgency.Intent.INADVERTENT, pgettext_lazy("an offence", "inadvertently")
+    UNKNOWN = urgency.Intent.UNKNOWN, pgettext_lazy("an offence", "not known")
+
+
+ANSWERS: dict[str, type[models.TextChoices]] = {
+    Question.DANGER: Danger,
+    Question.OFFENCE: Offence,
+    Question.INTENT: Intent,
+    Question.STAGE: ActStage,
+}
 
 
 class Measure(models.TextChoices):
@@ -156,7 +216,15 @@ class AlarmEvent(models.Model):
     def code_in_words(self) -> str:
         """The clause or the measure in words; nothing where the code says nothing to a reader."""
         words: dict[str, type[models.TextChoices]] = {Happened.RAISED: Clause, Happened.MEASURE: Measure}
+        if self.kind == Happened.FACT:
+            return str(Question(self.code).label) if self.code in Question.values else ""
         return str(words[self.kind](self.code).label) if self.kind in words else ""
+
+    @property
+    def told(self) -> str:
+        """Its words as they are read: a choice of a question by its name."""
+        answers = ANSWERS.get(self.code) if self.kind == Happened.FACT else None
+        return str(answers(self.words).label) if answers else self.words
 
     @property
     def was_noted_later(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -15,8 +15,9 @@ from ishenim.consideration.situations import Staff, staff
 from ishenim.escalation import access
 from ishenim.escalation.models import Alarm, AlarmEvent, AlarmQuerySet, Barred, Clause, Happened
 from ishenim.regulation import urgency
+from ishenim.regulation import urgent_card as card
 from ishenim.regulation.seats import Office, Parts, goes_outside
-from ishenim.regulation.urgency import Reach, Rung
+from ishenim.regulation.urgency import Reach, Rung, UrgentDuties
 
 EVENTS = Prefetch("events", AlarmEvent.objects.select_related("person", "by").order_by("place"))
 NOBODY: frozenset[int] = frozenset()
@@ -88,6 +89,7 @@ def is_about_head(hidden: Hidden, *, on: date) -> bool:
 def standing(alarm: Alarm, *, at: datetime) -> dict[str, object]:
     """How it stands, for the pages that show it: whom it reached, who has heard it, what was done."""
     story, reach = whole(alarm), reachable_now(alarm, at=at)
+    minutes = house.minutes(timezone.localdate(alarm.raised_at))
     return {
         "alarm": alarm,
         "whole": story,
@@ -95,6 +97,9 @@ def standing(alarm: Alarm, *, at: datetime) -> dict[str, object]:
         "told": [(event, story.shown.get(person)) for person, event in story.told.items()],
         "heard": story.of(Happened.ACKNOWLEDGED, Happened.PHONED),
         "measures": story.of(Happened.MEASURE),
+        "facts": [event for event in story.of(Happened.FACT) if event.code_in_words],
+        "heard_by": alarm.raised_at + timedelta(minutes=minutes.acknowledged),
+        "handed_by": alarm.raised_at + timedelta(minutes=minutes.handed_over),
         "is_about_head": reach.is_about_head,
     }
 
@@ -112,6 +117,21 @@ class Whole:
     @property
     def clauses(self) -> list[AlarmEvent]:
         return self.of(Happened.RAISED)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the caller told, by question, as it was written down last."""
+        return {event.code: event.words for event in self.of(Happened.FACT)}
+
+    @property
+    def questions(self) -> tuple[card.Question, ...]:
+        return card.asked(urgency.Clause(event.code) for event in self.clauses)
+
+    @property
+    def duties(self) -> UrgentDuties:
+        """What it obliges the office to, by its clauses and the stage that was told."""
+        stage = card.stage_of(self.facts.get(card.Question.STAGE, ""))
+        return urgency.urgent_duties((urgency.Clause(event.code) for event in self.clauses), act_stage=stage)
 
     @property
     def told(self) -> dict[int, AlarmEvent]:

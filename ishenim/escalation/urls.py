@@ -13,6 +13,7 @@ urlpatterns = [
     path("alarms/<uuid:key>", views.alarm, name="alarm"),
     path("alarms/<uuid:key>/state", views.state, name="alarm_state"),
     path("alarms/<uuid:key>/acknowledge", views.acknowledge, name="acknowledge_alarm"),
+    path("alarms/<uuid:key>/facts", views.facts, name="alarm_facts"),
     path("alarms/<uuid:key>/phoned", views.phoned, name="alarm_phoned"),
     path("alarms/<uuid:key>/measure", views.measure, name="alarm_measure"),
     path("alarms/<uuid:key>/close", views.close, name="close_alarm"),

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ishenim.accounts.middleware import PersonRequest
+from ishenim.accounts.middleware import PersonRequest, is_background
 from ishenim.common.web import answers_refusals, no_content
 from ishenim.escalation import access, actions, queries
-from ishenim.escalation.forms import MeasureForm, PhonedForm, RaiseForm, WordsForm
+from ishenim.escalation.forms import FactsForm, MeasureForm, PhonedForm, RaiseForm, WordsForm
 from ishenim.escalation.models import Alarm, Happened, Measure
 
 
@@ -84,6 +84,20 @@ def acknowledge(request: PersonRequest, key: UUID) -> HttpResponse:
     """«Кабыл алдым»."""
     found = _alarm(request, key)
     actions.acknowledge(found, by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("alarm", args=[found.pk]))
+
+
+@require_POST
+@answers_refusals
+def facts(request: PersonRequest, key: UUID) -> HttpResponse:
+    """What the caller answers, sent by the page as it is written (R50)."""
+    found = _alarm(request, key)
+    form = FactsForm(queries.whole(found).questions, request.POST, prefix="facts")
+    if not form.is_valid():
+        return _page(request, found, form)
+    actions.note_facts(found, form.told(), by=request.person, at=timezone.now())
+    if is_background(request):
+        return no_content()
     return HttpResponseRedirect(reverse("alarm", args=[found.pk]))
 
 
@@ -163,7 +177,9 @@ def _sounding(request: PersonRequest) -> list[queries.Sounding]:
 
 
 def _page(request: PersonRequest, found: Alarm, bound: Form | None = None) -> HttpResponse:
+    story = queries.whole(found)
     forms: dict[str, Form] = {
+        "facts": FactsForm(story.questions, initial=story.facts, prefix="facts"),
         "phoned": PhonedForm(prefix="phoned"),
         "measure": MeasureForm(prefix="measure"),
         "close": WordsForm(prefix="close", label=gettext("What was done, in all")),

@@ -8,7 +8,7 @@ import pytest
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.escalation import actions
 from ishenim.escalation.actions import AlarmTold, Phoned
-from ishenim.escalation.models import WORDS_LENGTH, Alarm, Clause, Ending, Happened, Measure
+from ishenim.escalation.models import WORDS_LENGTH, Alarm, Clause, Ending, Happened, Measure, Question
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +196,38 @@ def test_numbers_of_alarms_tell_of_no_other(alarm):
 
     assert len(set(numbers)) == 12
     assert sorted(numbers) != list(range(min(numbers), min(numbers) + 12))
+
+
+def facts(one):
+    return [(event.code, event.told) for event in one.events.filter(kind=Happened.FACT).order_by("place")]
+
+
+def test_R50_what_the_caller_answers_is_written_down_once_and_again_when_it_changes(alarm, people):
+    one, operator = alarm(), {"by": people["operator"], "at": LATER}
+    actions.note_facts(one, {Question.PLACE: "Архив", Question.DANGER: "arson", Question.WHO: ""}, **operator)
+    actions.note_facts(one, {Question.PLACE: "Архив", Question.DANGER: "arson"}, **operator)
+    actions.note_facts(one, {Question.PLACE: "Архивдин жертөлөсү"}, **operator)
+
+    assert facts(one) == [
+        ("place", "Архив"),
+        ("danger", "өрттөө"),
+        ("place", "Архивдин жертөлөсү"),
+    ]
+
+
+def test_R50_an_answer_that_is_not_on_the_list_is_refused_and_nothing_is_written(alarm, people):
+    one = alarm()
+
+    told = refusal(actions.note_facts, one, {Question.STAGE: "эртең"}, by=people["operator"], at=LATER)
+    assert (told, facts(one)) == ("no_answer_to_this", [])
+
+
+@pytest.mark.parametrize(("stage", "goes"), [("prepared", True), ("unknown", False)])
+def test_R58_the_stage_that_was_told_decides_whether_law_enforcement_is_told(alarm, people, stage, goes):
+    from ishenim.escalation.queries import whole
+
+    one = alarm()
+    assert not whole(one).duties.send_to_law_enforcement
+    actions.note_facts(one, {Question.STAGE: stage}, by=people["operator"], at=LATER)
+
+    assert whole(one).duties.send_to_law_enforcement is goes

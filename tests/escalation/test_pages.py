@@ -231,6 +231,29 @@ def test_a_drill_is_marked_as_one_everywhere(now, sign_in):
         assert "МАШЫГУУ, чыныгы эмес" in browser.get(path).content.decode()
 
 
+def test_R50_answers_are_kept_as_the_page_sends_them(now, sign_in):
+    one = now(clause=Clause.UNLAWFUL_ACT)
+    browser = sign_in("operator")
+
+    answer = browser.post(
+        f"/alarms/{one.pk}/facts", {"facts-stage": "in_progress", "facts-place": WORDS}, headers={"Ishenim-By": "page"}
+    )
+
+    page = browser.get(f"/alarms/{one.pk}").content.decode()
+    assert answer.status_code == 204
+    assert WORDS in page
+    assert '<option value="in_progress" selected>' in page
+    assert "Укук коргоо органына билдирүү мөөнөтү" in page
+
+
+def test_R50_an_answer_off_the_list_comes_back_with_its_fault(now, sign_in):
+    one = now(clause=Clause.UNLAWFUL_ACT)
+
+    answer = sign_in("operator").post(f"/alarms/{one.pk}/facts", {"facts-stage": "soon", "facts-place": WORDS})
+
+    assert (answer.status_code, WORDS in answer.content.decode()) == (422, True)
+
+
 @pytest.mark.parametrize("who", ["admin", "auditor"])
 def test_the_machine_and_the_auditor_raise_nothing(sign_in, who):
     assert sign_in(who).get("/alarms/new").status_code == 404

@@ -105,6 +105,12 @@
     worker.postMessage(new URL(place.getAttribute("data-ishenim-alarms"), location.href).href);
   }
 
+  document.querySelectorAll("[data-ishenim-facts]").forEach(function (form) { // an answer is kept when the field is left
+    form.addEventListener("change", function () {
+      fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", headers: { "Ishenim-By": "page" } });
+    });
+  });
+
   /* --- F8, a digit, Enter --- */
   var raise = document.querySelector("[data-ishenim-raise]");
   document.addEventListener("keydown", function (event) {
