@@ -22,6 +22,7 @@ from ishenim.escalation.models import WORDS_LENGTH, Alarm, Barred, Clause, Endin
 from ishenim.escalation.queries import FROM_NOBODY, Hidden
 from ishenim.journal.models import Restriction
 from ishenim.regulation import urgent_card as card
+from ishenim.regulation.chain import Ref
 
 FIRST, NUMBERS = 1_000, 9_000  # numbers of four digits; of five when half of them are given
 EARLIER = timedelta(hours=24)  # what was done may be written down so much later
@@ -109,6 +110,12 @@ def note_facts(alarm: Alarm, told: Mapping[Question, str], *, by: Person, at: da
             raise Refused("no_answer_to_this")
         if said and said != known.get(question, ""):
             happened(held, Note(Happened.FACT, question, said), by=by, at=at)
+
+
+@transaction.atomic
+def note_export(*, kind: str, by: Person, at: datetime) -> None:
+    """Somebody takes the register out of the building: an entry, before the file is written (decisions 22)."""
+    audit.record(did="export_alarms", what=Ref("export", f"alarms/{kind}"), by=by.code, at=at)
 
 
 @transaction.atomic

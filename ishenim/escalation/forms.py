@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ishenim.common.days import Day, midnight
+from ishenim.common.widgets import PlainList
 from ishenim.escalation.actions import AlarmTold, Phoned
-from ishenim.escalation.models import ANSWERS, Clause, Measure, Question
+from ishenim.escalation.models import ANSWERS, AlarmQuerySet, Clause, Measure, Question
 
 MINUTE_FIELD = {"invalid": _("Write the time as 10:42.")}
 
@@ -113,3 +115,31 @@ def _answer(question: Question) -> forms.Field:
     wrong = {"invalid_choice": _("Choose one of the list.")}
     choices = [("", "—"), *ANSWERS[question].choices]
     return forms.ChoiceField(label=question.label, choices=choices, required=False, error_messages=wrong)
+
+
+class RegisterForm(forms.Form):
+    """Which alarms of the register: real ones or drills, open or closed, of which days."""
+
+    is_drill = forms.ChoiceField(
+        label=_("Which"), required=False, choices=[("", _("real")), ("yes", _("drills"))], widget=PlainList()
+    )
+    state = forms.ChoiceField(
+        label=pgettext_lazy("filter", "State"),
+        required=False,
+        choices=[("", _("all")), ("open", _("open")), ("closed", _("closed"))],
+        widget=PlainList(),
+    )
+    since = Day(label=_("Raised from"), required=False)
+    until = Day(label=_("Raised until"), required=False)
+
+    def narrowed(self, found: AlarmQuerySet) -> AlarmQuerySet:
+        """Return those that fit; call it after is_valid()."""
+        facts = self.cleaned_data
+        found = found.filter(is_drill=facts["is_drill"] == "yes")
+        if facts["state"]:
+            found = found.filter(closed_at__isnull=facts["state"] == "open")
+        if facts["since"]:
+            found = found.filter(raised_at__gte=midnight(facts["since"]))
+        if facts["until"]:
+            found = found.filter(raised_at__lt=midnight(facts["until"] + timedelta(days=1)))
+        return found

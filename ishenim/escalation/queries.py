@@ -18,9 +18,11 @@ from ishenim.regulation import urgency
 from ishenim.regulation import urgent_card as card
 from ishenim.regulation.seats import Office, Parts, goes_outside
 from ishenim.regulation.urgency import Reach, Rung, UrgentDuties
+from ishenim.regulation.urgent_times import Course
 
 EVENTS = Prefetch("events", AlarmEvent.objects.select_related("person", "by").order_by("place"))
 NOBODY: frozenset[int] = frozenset()
+MOST = 1_000  # alarms on one page of the register; an office has a few a year
 NUMBERS = ("102", "112", "101", "103")  # rung up at once
 
 
@@ -186,6 +188,31 @@ def sounding(person: Person, held: Held, *, on: date) -> list[Sounding]:
 def register(person: Person, *, on: date) -> AlarmQuerySet:
     """The urgent register (R55) as far as a person may know of it, the newest first."""
     return Alarm.objects.visible_to(person, on=on).newest_first().prefetch_related(EVENTS).select_related("raised_by")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One alarm of the register in words, for the page and for a sheet."""
+
+    whole: Whole
+
+    @property
+    def shown_at(self) -> datetime | None:
+        return min((event.at for event in self.whole.of(Happened.SHOWN)), default=None)
+
+    @property
+    def clauses(self) -> str:
+        return ", ".join(event.code_in_words for event in self.whole.clauses)
+
+    @property
+    def course(self) -> Course:
+        alarm = self.whole.alarm
+        return Course(alarm.raised_at, self.shown_at, alarm.acknowledged_at, alarm.measured_at)
+
+
+def listed(found: AlarmQuerySet) -> list[Listed]:
+    """Read alarms of the register with all that happened to them."""
+    return [Listed(Whole(one, list(one.events.all()))) for one in found[:MOST]]
 
 
 def may_acknowledge(found: Whole, person: Person, now: Reachable) -> bool:

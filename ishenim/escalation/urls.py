@@ -6,6 +6,7 @@ from ishenim.escalation import views
 
 urlpatterns = [
     path("alarms", views.register, name="alarms"),
+    path("alarms/export", views.export, name="export_alarms"),
     path("alarms/new", views.new_alarm, name="new_alarm"),
     path("alarms/poll", views.poll, name="alarm_poll"),
     path("alarms/panel", views.panel, name="alarm_panel"),

@@ -4,18 +4,29 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from django.forms import Form
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ishenim.accounts.access import may_read_journal
 from ishenim.accounts.middleware import PersonRequest, is_background
-from ishenim.common.web import answers_refusals, no_content
-from ishenim.escalation import access, actions, queries
-from ishenim.escalation.forms import FactsForm, MeasureForm, PhonedForm, RaiseForm, WordsForm
+from ishenim.common import sheets
+from ishenim.common.refusals import Refused
+from ishenim.common.web import answers_refusals, no_content, sheet_answer
+from ishenim.escalation import access, actions, exports, queries
+from ishenim.escalation.forms import FactsForm, MeasureForm, PhonedForm, RaiseForm, RegisterForm, WordsForm
 from ishenim.escalation.models import Alarm, Happened, Measure
+from ishenim.regulation.urgent_times import figures
+
+MOMENTS = {
+    "shown_at": pgettext_lazy("moment of an alarm", "on somebody's screen"),
+    "acknowledged_at": pgettext_lazy("moment of an alarm", "heard"),
+    "measured_at": pgettext_lazy("moment of an alarm", "first measure"),
+}
 
 
 @require_GET
@@ -59,11 +70,26 @@ def new_alarm(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def register(request: PersonRequest) -> HttpResponse:
-    """The urgent register (R55)."""
-    if not access.may_raise(request.held):
+    """The urgent register (R55) with its figures; drills stand by themselves."""
+    form, rows = _register(request, request.GET)
+    told = figures(one.course for one in rows)
+    context = {"form": form, "rows": rows, "figures": [(MOMENTS[one.name], one) for one in told]}
+    return render(request, "escalation/register.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_POST
+@answers_refusals
+def export(request: PersonRequest) -> HttpResponseBase:
+    """The register as it is filtered, as a sheet."""
+    _form, rows = _register(request, request.POST)
+    kind = request.POST.get("kind", "csv")
+    if not may_read_journal(request.held.roles):
+        raise Refused("not_yours_to_export")
+    if kind not in sheets.KINDS:
         raise Http404
-    rows = [queries.Whole(one, list(one.events.all())) for one in _register(request)]
-    return render(request, "escalation/register.html", {"rows": rows})
+    actions.note_export(kind=kind, by=request.person, at=timezone.now())
+    name, title = f"urgent-{timezone.localdate()}", gettext("Urgent register")
+    return sheet_answer(kind, name, title=title, headings=exports.headings(), rows=exports.cells(rows))
 
 
 @require_GET
@@ -168,8 +194,12 @@ def _alarm(request: PersonRequest, key: UUID) -> Alarm:
     return get_object_or_404(Alarm.objects.visible_to(request.person, on=timezone.localdate()), pk=key)
 
 
-def _register(request: PersonRequest) -> list[Alarm]:
-    return list(queries.register(request.person, on=timezone.localdate())[:200])
+def _register(request: PersonRequest, asked: QueryDict) -> tuple[RegisterForm, list[queries.Listed]]:
+    if not access.may_raise(request.held):
+        raise Http404
+    form = RegisterForm(asked)
+    found = queries.register(request.person, on=timezone.localdate())
+    return form, queries.listed(form.narrowed(found)) if form.is_valid() else []
 
 
 def _sounding(request: PersonRequest) -> list[queries.Sounding]:

@@ -254,6 +254,59 @@ def test_R50_an_answer_off_the_list_comes_back_with_its_fault(now, sign_in):
     assert (answer.status_code, WORDS in answer.content.decode()) == (422, True)
 
 
+def test_R55_the_register_has_real_alarms_or_drills_open_or_closed_of_some_days(now, alarm, sign_in):
+    real, drill, early = now(), now(is_drill=True), alarm()
+    browser = sign_in("akim")
+
+    def shown(asked):
+        page = browser.get(f"/alarms?{asked}").content.decode().partition("<main")[2]
+        return {
+            name for name, one in {"real": real, "drill": drill, "early": early}.items() if f">{one.number}</a>" in page
+        }
+
+    today = timezone.localdate().strftime("%d.%m.%Y")
+    assert shown("") == {"real", "early"}
+    assert shown("is_drill=yes") == {"drill"}
+    assert shown("state=closed") == set()
+    assert shown(f"since={today}") == {"real"}
+    assert shown("until=24.11.2026") == {"early"}
+    assert browser.get("/alarms?since=31.02.2026").status_code == 422
+
+
+def test_R55_the_register_leaves_as_a_sheet_as_it_is_filtered_and_that_is_an_entry(now, sign_in):
+    from ishenim.audit.queries import size
+
+    one, _drill = now(words=WORDS), now(is_drill=True)
+    written = size()
+    answer = sign_in("akim").post("/alarms/export", {"kind": "csv"})
+
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(rows) == 2
+    assert str(one.number) in rows[1]
+    assert size() - written == 1
+
+
+def test_the_register_leaves_only_with_whoever_may_take_lists_out(sign_in):
+    assert sign_in("executor-1").post("/alarms/export", {"kind": "csv"}).status_code == 422
+    assert sign_in("akim").post("/alarms/export", {"kind": "exe"}).status_code == 404
+
+
+def test_R55_the_register_asks_equally_often_for_one_alarm_and_for_three(now, sign_in, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser = sign_in("akim")
+    now()
+    browser.get("/alarms")
+    with CaptureQueriesContext(connection) as one:
+        browser.get("/alarms")
+    now()
+    now()
+
+    with django_assert_num_queries(len(one)):
+        browser.get("/alarms")
+
+
 @pytest.mark.parametrize("who", ["admin", "auditor"])
 def test_the_machine_and_the_auditor_raise_nothing(sign_in, who):
     assert sign_in(who).get("/alarms/new").status_code == 404

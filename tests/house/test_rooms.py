@@ -69,6 +69,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "desk/exports": "the list of appeals as a sheet",
     "escalation/climbing": "the ladder against the rows, once a second",
     "escalation/context": "the panel of alarms for every template",
+    "escalation/exports": "the register as a sheet",
     "escalation/events": "what happened to an alarm and its entry, written in one place",
     "inspection/alarms": "what verification reads of alarms",
     "inspection/cards": "what verification reads of document-flow cards",

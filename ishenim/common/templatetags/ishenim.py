@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from ishenim.common import house
 from ishenim.kyrgyz import dates
@@ -31,6 +32,19 @@ def day_in_words(value: date | datetime) -> str:
 def moment(value: datetime) -> str:
     """10:42, in the office's time zone."""
     return timezone.localtime(value).strftime("%H:%M")
+
+
+@register.filter
+def in_seconds(value: int | None) -> str:
+    """«45 сек», «4 мүн 05 сек», «1 саат 20 мүн»; a dash where nothing was measured."""
+    if value is None:
+        return "—"
+    minutes, seconds = divmod(value, 60)
+    if minutes >= 60:
+        return gettext("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    if minutes:
+        return gettext("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": f"{seconds:02}"}
+    return gettext("%(seconds)s s") % {"seconds": seconds}
 
 
 @register.filter
