@@ -27,6 +27,7 @@ from ishenim.desk import actions, exports
 from ishenim.desk.forms import FilterForm, NoticeFilter
 from ishenim.desk.queries import day_of, listed, narrowed, notices_of, told_page, unseen_of
 from ishenim.edms.queries import waiting_of as cards_waiting_of
+from ishenim.escalation.queries import running_of
 from ishenim.notify import actions as notify
 from ishenim.notify.models import NoticeQuerySet
 from ishenim.notify.queries import address_of
@@ -55,6 +56,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "is_open": state == State.OPEN,
         "is_lunch": state == State.LUNCH,
         "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
+        "alarms": running_of(request.person, request.held, on=today),
         "turns": turns(request.person, request.held, on=today),
         "lacking": missing_lately(on=today) if access.may_set_office(request.held.roles) else [],
         "receptions": waiting_of(request.held, today=today),

@@ -215,6 +215,13 @@ def listed(found: AlarmQuerySet) -> list[Listed]:
     return [Listed(Whole(one, list(one.events.all()))) for one in found[:MOST]]
 
 
+def running_of(person: Person, held: Held, *, on: date) -> list[Listed]:
+    """The alarms that are not closed, of which a person may know."""
+    if not access.may_raise(held):
+        return []
+    return listed(register(person, on=on).open())
+
+
 def may_acknowledge(found: Whole, person: Person, now: Reachable) -> bool:
     """Whoever was told, or holds a post of the ladder; never whoever raised it."""
     posts = NOBODY.union(*(rung.posts for rung in now.rungs if rung.reach == Reach.TELL))

@@ -258,4 +258,4 @@ def test_the_table_of_keys_names_every_key_of_the_design(sign_in):
     page = sign_in("operator").get("/keys").content.decode()
 
     keys = re.findall(r"<kbd>([^<]+)</kbd>", page.split("<tbody>")[1])
-    assert keys == ["F2", "F4", "F9", "Ctrl+Enter", "Esc", "Enter", "1", "9", "↑", "↓", "Ctrl+K"]
+    assert keys == ["F2", "F4", "F8", "F9", "Ctrl+Enter", "Esc", "Enter", "1", "9", "↑", "↓", "Ctrl+K"]

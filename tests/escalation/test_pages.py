@@ -223,6 +223,26 @@ def test_whoever_holds_a_post_raises_one_outside_a_call(sign_in):
     assert (answer["Location"], one.raised_by.username, one.call_id) == (f"/alarms/{one.pk}", "executor-1", None)
 
 
+def test_an_alarm_stands_on_today_until_it_is_closed(now, sign_in, people):
+    from ishenim.escalation import actions
+    from ishenim.escalation.models import Measure
+
+    one, at = now(), timezone.now()
+    seen = []
+    for act in (
+        lambda: None,
+        lambda: actions.acknowledge(one, by=people["akim"], at=at),
+        lambda: actions.take_measure(one, Measure.GUARDED, "", happened_at=at, by=people["akim"], at=at),
+        lambda: actions.close(one, "Бүттү", by=people["akim"], at=at),
+    ):
+        act()
+        page = sign_in("head-of-apparatus").get("/desk").content.decode()
+        words = ("эч ким кабыл ала элек", "кабыл алынды, чара жазыла элек", "чара көрүлүүдө")
+        seen.append([told for told in words if told in page])
+
+    assert seen == [["эч ким кабыл ала элек"], ["кабыл алынды, чара жазыла элек"], ["чара көрүлүүдө"], []]
+
+
 def test_a_drill_is_marked_as_one_everywhere(now, sign_in):
     one = now(is_drill=True)
     browser = sign_in("akim")
