@@ -5,7 +5,9 @@ import re
 import secrets
 import tomllib
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class WrongSetting(Exception):
@@ -62,6 +64,20 @@ OPTIONS = (
         form=r"none|starttls|tls",
     ),
     Option("mail_from", "", "address letters come from, such as ishenim@office.kg", form=r"|[!-?A-~]+@[!-?A-~]+"),
+    Option(
+        "sms_folder",
+        "",
+        "folder of gammu-smsd with outbox, sent and error in it; empty: no SMS leaves the building",
+    ),
+    Option("webhook_url", "", "address that is called at an alarm; empty: none is called", form=r"|https?://[!-~]+"),
+    Option("webhook_hosts", "", "hosts that may be called, comma-separated; that of webhook_url must be among them"),
+    Option("webhook_key_file", "", "file with the key that signs calls: 32 characters or more"),
+    Option(
+        "local_address",
+        "",
+        "short address of the office's pages, told in messages about alarms, such as http://ishenim.local",
+        form=r"|https?://[!-~]{1,60}",
+    ),
     Option("log_level", "WARNING", "DEBUG, INFO, WARNING or ERROR", form=r"(?i:debug|info|warning|error)"),
     Option("as_password", "", "password for `export --as` and `import --as` where nobody can be asked", is_secret=True),
     Option("demo_password", "", "password of the demo accounts; empty: one is made and printed", is_secret=True),
@@ -103,6 +119,34 @@ def _refuse_half_a_channel(settings: dict[str, Setting]) -> None:
         raise WrongSetting("mail_host is set, so mail_from is needed: the address letters come from.")
     if bool(value["mail_user"]) != bool(value["mail_password"]):
         raise WrongSetting("mail_user and mail_password go together: set both, or neither.")
+    if value["webhook_url"]:
+        _refuse_a_far_webhook(value)
+
+
+def _refuse_a_far_webhook(value: dict[str, str]) -> None:
+    """A slip of the pen in the address must not call a stranger; without protection only this house is called."""
+    if not value["webhook_key_file"]:
+        raise WrongSetting("webhook_url is set, so webhook_key_file is needed: the key that signs calls.")
+    try:
+        parts = urlsplit(value["webhook_url"])
+        host, _ = parts.hostname or "", parts.port
+    except ValueError as trouble:
+        raise WrongSetting(f"webhook_url is no address: {trouble}.") from trouble
+    if not host or parts.username is not None or parts.fragment:
+        raise WrongSetting("webhook_url must read https://host/path, without a user name and without #.")
+    if host not in {name.strip().lower() for name in value["webhook_hosts"].split(",")}:
+        raise WrongSetting(f"webhook_hosts does not name {host}, so webhook_url may not call it.")
+    if parts.scheme == "http" and not _is_in_the_house(host):
+        raise WrongSetting(f"webhook_url must begin with https://: {host} is no address inside the house.")
+
+
+def _is_in_the_house(host: str) -> bool:
+    """Loopback, or a private address in figures: a name could lead anywhere."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return address.is_loopback or address.is_private
 
 
 def _setting(option: Option, written: dict[str, object]) -> Setting:

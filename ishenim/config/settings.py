@@ -1,4 +1,4 @@
-"""Django's settings, drawn from the installation's own (options.py). Only mail leaves the building."""
+"""Django's settings, drawn from the installation's own (options.py). Mail, SMS and webhook leave the building."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -180,11 +180,17 @@ ERRANDS = {  # what the worker can be asked to do; neither a long one nor a chan
     "write_card": ErrandKind("ishenim.edms.exchange.write_card", is_long=True),  # the folder may lie on a slow share
     "mail_notice": ErrandKind("ishenim.notify.mail.send_notice", channel="mail"),
     "mail_test": ErrandKind("ishenim.notify.mail.send_test", channel="mail"),
+    "mail_alarm": ErrandKind("ishenim.notify.mail.send_alarm", channel="mail_alarm"),  # behind no other letter
+    "sms_alarm": ErrandKind("ishenim.notify.sms.send_alarm", channel="sms"),
+    "sms_test": ErrandKind("ishenim.notify.sms.send_test", channel="sms"),
+    "webhook_alarm": ErrandKind("ishenim.notify.webhook.call_alarm", channel="webhook"),
+    "webhook_test": ErrandKind("ishenim.notify.webhook.call_test", channel="webhook"),
 }
 NOTICE_MAY_LEAVE = "ishenim.appeals.queries.may_be_told"  # asked just before a letter leaves
 NOTICE_KNOWN_TO = {
     "pattern": "ishenim.reports.patterns.known_to"
 }  # asked by kind, on screens and before a letter leaves
+ALARM_MAY_LEAVE = ""  # asked just before something about an alarm leaves, by whatever channel; empty: it always may
 
 EMAIL_HOST = OFFICE["mail_host"].value  # empty: no letter leaves the building
 EMAIL_PORT = int(OFFICE["mail_port"].value)
@@ -194,6 +200,11 @@ EMAIL_USE_TLS = OFFICE["mail_tls"].value == "starttls"
 EMAIL_USE_SSL = OFFICE["mail_tls"].value == "tls"
 EMAIL_TIMEOUT = 10  # seconds, for a connection and for each answer
 DEFAULT_FROM_EMAIL = OFFICE["mail_from"].value
+
+SMS_FOLDER = DATA / OFFICE["sms_folder"].value if OFFICE["sms_folder"].value else None  # None: no SMS leaves
+WEBHOOK_URL = OFFICE["webhook_url"].value  # empty: nobody is called
+WEBHOOK_KEY_FILE = DATA / OFFICE["webhook_key_file"].value
+LOCAL_ADDRESS = OFFICE["local_address"].value
 
 METRICS_TOKEN = OFFICE["metrics_token"].value
 EDMS_FOLDER = DATA / OFFICE["edms_folder"].value if OFFICE["edms_folder"].value else None  # None: no cards are written

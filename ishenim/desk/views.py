@@ -30,7 +30,7 @@ from ishenim.edms.queries import waiting_of as cards_waiting_of
 from ishenim.escalation.queries import running_of
 from ishenim.notify import actions as notify
 from ishenim.notify.models import NoticeQuerySet
-from ishenim.notify.queries import address_of
+from ishenim.notify.queries import address_of, number_of
 from ishenim.office.queries import doubts_of, missing_lately
 from ishenim.outbox.models import Errand
 from ishenim.reception.queries import head_receives_too_rarely, waiting_of
@@ -173,6 +173,7 @@ def notices(request: PersonRequest) -> HttpResponse:
         "is_narrowed": bool(kept),
         "address": address_of(request.person.pk),
         "is_mail_on": bool(settings.EMAIL_HOST),
+        "number": number_of(request.person.pk),
     }
     return render(request, "desk/notices.html", context, status=422 if form.errors else 200)
 

@@ -42,6 +42,17 @@ ERRANDS = {  # what the worker does, in words
     "write_card": _("document-flow card"),
     "mail_notice": _("letter about a notice"),
     "mail_test": _("test letter"),
+    "mail_alarm": _("letter about an alarm"),
+    "sms_alarm": _("SMS about an alarm"),
+    "sms_test": _("test SMS"),
+    "webhook_alarm": _("call about an alarm"),
+    "webhook_test": _("test call"),
+}
+
+ASK_FOR_TEST = {
+    "letters": notify.ask_for_test_letter,
+    "sms": notify.ask_for_test_sms,
+    "calls": notify.ask_for_test_call,
 }
 
 
@@ -115,19 +126,27 @@ def health(request: PersonRequest) -> HttpResponse:
         "is_mail_on": bool(settings.EMAIL_HOST),
         "letters": letters.count(),
         "troubles": [(_why(key) or key, count) for key, count in notify_queries.troubles(letters)],
-        "tests": [(errand, _why(errand.trouble)) for errand in notify_queries.tests_of(request.person)],
+        "tests": _tests(request, notify_queries.TEST),
+        "is_sms_on": settings.SMS_FOLDER is not None,
+        "sms_tests": _tests(request, notify_queries.SMS_TEST),
+        "is_webhook_on": bool(settings.WEBHOOK_URL),
+        "call_tests": _tests(request, notify_queries.WEBHOOK_TEST),
     }
     return render(request, "inspection/health.html", context)
 
 
 @require_POST
 @answers_refusals
-def test_letter(request: PersonRequest) -> HttpResponse:
-    """Ask for a letter to oneself, to see whether letters arrive."""
+def test_channel(request: PersonRequest, channel: str) -> HttpResponse:
+    """Ask for a letter or an SMS to oneself, or for a call, to see whether such things arrive."""
     if not access.may_wake_errands(request.held.roles):
         raise Http404
-    notify.ask_for_test_letter(by=request.person, at=timezone.now())
-    return HttpResponseRedirect(reverse("health") + "#letters")
+    ASK_FOR_TEST[channel](by=request.person, at=timezone.now())
+    return HttpResponseRedirect(f"{reverse('health')}#{channel}")
+
+
+def _tests(request: PersonRequest, kind: str) -> "list[tuple[Errand, StrOrPromise]]":
+    return [(errand, _why(errand.trouble)) for errand in notify_queries.tests_of(request.person, kind=kind)]
 
 
 def _why(trouble: str) -> "StrOrPromise":

@@ -13,7 +13,7 @@ from ishenim.audit import actions as audit
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.notify import kinds, queries
 from ishenim.notify.kinds import KINDS, Facts
-from ishenim.notify.models import MailAddress, Notice, NoticeQuerySet
+from ishenim.notify.models import MOBILE, MailAddress, MobileNumber, Notice, NoticeQuerySet
 from ishenim.notify.queries import LETTER, TEST
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
@@ -100,15 +100,82 @@ def keep_address(person: Person, email: str, *, seen: int, by: Person, at: datet
 
 
 @transaction.atomic
+def keep_number(person: Person, number: str, *, seen: int, by: Person, at: datetime) -> MobileNumber:
+    """SMS to a person go to another number from now on, or nowhere; `seen` is the latest row the page knew of."""
+    if number and not MOBILE.fullmatch(number):
+        raise ValueError("a number is kept as +996…")
+    audit.take_turns()
+    stood = MobileNumber.objects.filter(person=person).order_by("-pk").first()
+    if (stood.pk if stood else 0) != seen:
+        raise Overtaken("mobile_number_changed_meanwhile", person=person)
+    if number == (stood.number if stood else ""):
+        raise Refused("mobile_number_is_the_same")
+    row = MobileNumber(person=person, number=number, since=at, by=by.code)
+    row.save(force_insert=True)
+    what = Ref("mobile_number", str(row.pk))
+    audit.record(did="keep_mobile_number", what=what, fields=row.committed(), by=by.code, at=at)
+    return row
+
+
+def ask_sms(person: Person, *, kind: str, key: str, facts: Facts, at: datetime) -> Errand | None:
+    """Tell somebody at once by SMS; None where the office sends none or the person has no number.
+
+    This and the two below belong to the transaction of what gives rise to them. Asked again under one key, the first
+    errand is returned; `queries.deliveries` tells what became of it.
+    """
+    is_possible = settings.SMS_FOLDER is not None and queries.number_of(person.pk) is not None
+    return _ask(queries.SMS, person, kind=kind, key=key, facts=facts, at=at) if is_possible else None
+
+
+def ask_letter(person: Person, *, kind: str, key: str, facts: Facts, at: datetime) -> Errand | None:
+    """Tell somebody at once by a letter; None where the office sends none or the person has no address."""
+    is_possible = settings.EMAIL_HOST and queries.address_of(person.pk) is not None
+    return _ask(queries.MAIL_CHANNEL, person, kind=kind, key=key, facts=facts, at=at) if is_possible else None
+
+
+def ask_webhook(*, kind: str, key: str, facts: Facts, at: datetime) -> Errand | None:
+    """Call the address of the settings at once; None where the office has set none."""
+    return _ask(queries.WEBHOOK, None, kind=kind, key=key, facts=facts, at=at) if settings.WEBHOOK_URL else None
+
+
+def _ask(channel: str, person: Person | None, *, kind: str, key: str, facts: Facts, at: datetime) -> Errand:
+    told = {"kind": kind, "facts": kinds.checked(kind, facts), "person": person.pk if person else None}
+    name = queries.errand_key(channel, kind, key)
+    return outbox.ask(f"{channel}_{kind}", key=name, facts=told, by=audit.MACHINE, at=at)
+
+
+@transaction.atomic
+def ask_for_test_sms(*, by: Person, at: datetime) -> Errand:
+    """A message to the asker's own number, by the road of all messages; pressed twice in a minute, it is one."""
+    if settings.SMS_FOLDER is None:
+        raise Refused("sms_is_off")
+    if queries.number_of(by.pk) is None:
+        raise Refused("no_mobile_number")
+    return _ask_for_test(queries.SMS_TEST, did="ask_for_test_sms", by=by, at=at)
+
+
+@transaction.atomic
+def ask_for_test_call(*, by: Person, at: datetime) -> Errand:
+    """A call of the webhook that says it is a test."""
+    if not settings.WEBHOOK_URL:
+        raise Refused("webhook_is_off")
+    return _ask_for_test(queries.WEBHOOK_TEST, did="ask_for_test_call", by=by, at=at)
+
+
+def _ask_for_test(kind: str, *, did: str, by: Person, at: datetime) -> Errand:
+    errand = outbox.ask(kind, key=f"{kind}/{by.code}/{at:%Y%m%d%H%M}", facts={"person": by.pk}, by=by.code, at=at)
+    audit.record(did=did, what=Ref("errand", str(errand.pk)), by=by.code, at=at)
+    return errand
+
+
+@transaction.atomic
 def ask_for_test_letter(*, by: Person, at: datetime) -> Errand:
     """A letter to the asker's own address, by the road of all letters; pressed twice in a minute, it is one."""
     if not settings.EMAIL_HOST:
         raise Refused("mail_is_off")
     if queries.address_of(by.pk) is None:
         raise Refused("no_mail_address")
-    errand = outbox.ask(TEST, key=f"{TEST}/{by.code}/{at:%Y%m%d%H%M}", facts={"person": by.pk}, by=by.code, at=at)
-    audit.record(did="ask_for_test_letter", what=Ref("errand", str(errand.pk)), by=by.code, at=at)
-    return errand
+    return _ask_for_test(TEST, did="ask_for_test_letter", by=by, at=at)
 
 
 def tell_of_dead_errands(*, at: datetime) -> None:

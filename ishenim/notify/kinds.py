@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +63,11 @@ KINDS: dict[str, Kind] = {
     "errand_dead": Kind(_("An errand was given up on"), {"errand": int}),
 }
 
-TROUBLES = {  # why a letter could not be sent
+URGENT: dict[str, Kind] = {  # told at once by every channel, at any hour: a number, never a word of what happened
+    "alarm": Kind(pgettext_lazy("kind of notice", "Urgent appeal"), {"alarm": int, "drill": bool}),
+}
+
+TROUBLES = {  # why a letter or a message could not be sent, or nobody was called
     "mail_unreachable": _("the mail server cannot be reached"),
     "mail_silent": _("the mail server does not answer in time"),
     "mail_cut_off": _("the mail server broke off the connection"),
@@ -75,6 +80,25 @@ TROUBLES = {  # why a letter could not be sent
     "mail_address_refused": _("the mail server does not know the address"),
     "mail_letter_refused": _("the mail server refused the letter for good"),
     "mail_may_have_arrived": _("nobody knows whether the letter arrived: twice the connection broke before the answer"),
+    "sms_is_off": _("the folder for SMS was taken out of the settings"),
+    "sms_folder_missing": _("the folder for SMS, or a folder in it, is not there"),
+    "sms_folder_closed": _("the folder for SMS does not let us write or read"),
+    "sms_no_room": _("the disk with the folder for SMS is full"),
+    "sms_folder_fails": _("the folder for SMS fails"),
+    "sms_not_taken_up": _("the program that sends SMS does not take the message: it stands, or is busy"),
+    "sms_not_sent": _("the modem could not send the SMS: no network, no money, or a wrong number"),
+    "sms_traceless": _("the SMS lies neither among the sent ones nor among the failed ones"),
+    "sms_may_have_arrived": _("nobody knows whether the SMS left: twice the worker was stopped in the middle of it"),
+    "webhook_is_off": _("the address to be called was taken out of the settings"),
+    "webhook_key_missing": _("the file with the key that signs calls cannot be read, or is too short"),
+    "webhook_unreachable": _("the address to be called cannot be reached"),
+    "webhook_silent": _("the called server does not answer in time"),
+    "webhook_cut_off": _("the called server broke off the connection"),
+    "webhook_tls_failed": _("no protected connection came about: the certificate of the called server is wrong"),
+    "webhook_redirects": _("the called server points to another address; we follow none"),
+    "webhook_refused": _("the called server does not know the address or our signature"),
+    "webhook_call_refused": _("the called server refused the call for good"),
+    "webhook_put_off": _("the called server takes the call later, or answers what makes no sense"),
     "worker_died": _("the worker was stopped in the middle of it, again and again"),
 }
 
@@ -83,17 +107,29 @@ def written(kind: str, facts: Facts) -> str:
     """The facts of a notice as they are stored. A kind nobody knows, a fact too many or too few is a fault of ours."""
     if kind not in KINDS:
         raise ValueError(f"no such kind of notice: {kind}")
-    wanted = KINDS[kind].facts
-    wrong = set(wanted) ^ set(facts)
-    wrong |= {name for name in set(wanted) & set(facts) if not _is(wanted[name], facts[name])}
-    if wrong:
-        raise ValueError(f"{kind} is told with other facts: {', '.join(sorted(wrong))}")
+    check(kind, KINDS[kind].facts, facts)
     plain = {name: fact.isoformat() if isinstance(fact, date) else fact for name, fact in facts.items()}
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
+def checked(kind: str, facts: Facts) -> dict[str, Fact]:
+    """The facts of what is told at once, and no others: no name and no word of a caller can get among them."""
+    if kind not in URGENT:
+        raise ValueError(f"nothing is told at once of {kind}")
+    check(kind, URGENT[kind].facts, facts)
+    return dict(facts)
+
+
+def check(kind: str, wanted: Mapping[str, type], facts: Facts) -> None:
+    """Raise where a kind is told with other facts than its own."""
+    wrong = set(wanted) ^ set(facts)
+    wrong |= {name for name in set(wanted) & set(facts) if not _is(wanted[name], facts[name])}
+    if wrong:
+        raise ValueError(f"{kind} is told with other facts: {', '.join(sorted(wrong))}")
+
+
 def _is(wanted: type, fact: object) -> bool:
-    return isinstance(fact, wanted) and not isinstance(fact, bool | datetime)
+    return isinstance(fact, wanted) and (wanted is bool or not isinstance(fact, bool | datetime))
 
 
 def told(kind: str, stored: str) -> dict[str, Fact]:
@@ -112,6 +148,16 @@ def letter(kind: str, facts: Facts) -> tuple[str, str]:
     """Subject and text of a notice's letter, from the facts that may be told by mail and from nothing else."""
     said = {name: fact for name, fact in facts.items() if name in KINDS[kind].in_letter}
     return composed(kind, said)
+
+
+def urgent_letter(kind: str, facts: Facts) -> tuple[str, str]:
+    """Subject and text of a letter about what is told at once."""
+    return composed(kind, {**checked(kind, facts), "address": settings.LOCAL_ADDRESS})
+
+
+def message(name: str, facts: Mapping[str, object]) -> str:
+    """The text of an SMS, in one line."""
+    return " ".join(_rendered(f"sms/{name}.txt", {**facts, "address": settings.LOCAL_ADDRESS}).split())
 
 
 def composed(name: str, facts: Mapping[str, object]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import hashlib
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,16 +28,16 @@ from ishenim.accounts.models import Person
 from ishenim.common.clean import clean_line
 from ishenim.common.queries import office
 from ishenim.notify import kinds, queries
+from ishenim.notify.leaving import REPEATS, Receipt, Stays, ask_above
 from ishenim.notify.models import MailAddress, Notice
 from ishenim.outbox.actions import Taken, Undelivered
+from ishenim.outbox.models import Errand
 
-REPEATS = 1  # how often a letter goes again when nobody knows whether it arrived
 WHOLE = 60  # seconds for one letter in all, however slowly a server speaks: the lease must outlive it
 PATIENCE = 4  # times the usual wait, for the answer to a letter
 ANSWER_LENGTH = 200
 ONLY_ASCII = Charset("utf-8")  # base64, for servers that take seven bits
 
-Receipt = Mapping[str, object]
 TROUBLE_WITH_THE_LINE = (  # the first that fits
     (smtplib.SMTPAuthenticationError, "mail_sign_in_refused"),
     (smtplib.SMTPNotSupportedError, "mail_no_tls"),
@@ -48,14 +48,6 @@ TROUBLE_WITH_THE_LINE = (  # the first that fits
     (ConnectionResetError, "mail_cut_off"),
     (smtplib.SMTPException, "mail_put_off"),
 )
-
-
-class Stays(Exception):
-    """The letter is not to leave (any more): the errand is done without it."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
 
 
 @dataclass(frozen=True)
@@ -77,6 +69,11 @@ def send_test(taken: Taken) -> Receipt | None:
     return _send(taken, lambda: _of_test(taken))
 
 
+def send_alarm(taken: Taken) -> Receipt | None:
+    """The errand: the letter that tells somebody of an alarm, by its number and nothing else."""
+    return _send(taken, lambda: _of_alarm(taken.errand, at=taken.clock()))
+
+
 def _of_notice(key: int, *, at: datetime) -> Letter:
     """The letter as it may leave now; everything is read anew."""
     notice = Notice.objects.select_related("recipient").get(pk=key)
@@ -95,6 +92,15 @@ def _may_leave(notice: Notice, *, address_by: str, on: date) -> bool:
     if notice.line is not None and not may_be_told(notice.recipient, notice.line, address_by=address_by, on=on):
         return False
     return Notice.objects.filter(queries.known(notice.recipient, on=on), pk=notice.pk).exists()
+
+
+def _of_alarm(errand: Errand, *, at: datetime) -> Letter:
+    """As it may leave now; the address is read anew, and the room above asked."""
+    person, facts = Person.objects.get(pk=errand.facts["person"]), errand.facts["facts"]
+    to = _address(person)
+    ask_above(facts, person=person, entered_by=to.by, at=at)
+    with translation.override(person.language):
+        return Letter(to, *kinds.urgent_letter(errand.facts["kind"], facts))
 
 
 def _of_test(taken: Taken) -> Letter:

@@ -1,5 +1,6 @@
 """Notices with when they were seen, and the addresses letters go to. What was told takes no UPDATE, no DELETE."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import models
@@ -11,6 +12,8 @@ from ishenim.notify.kinds import Fact
 from ishenim.regulation.chain import Value
 
 PATTERN = "pattern"  # the kind that tells of no appeal but of a body or post, whose name stands in its key
+
+MOBILE = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)  # as numbers are kept: it becomes part of a file's name
 
 
 def about_any(refs: Iterable[str]) -> Q:
@@ -118,4 +121,24 @@ class MailAddress(models.Model):
             "mail_address.email": self.email,
             "mail_address.since": self.since,
             "mail_address.by": self.by,
+        }
+
+
+class MobileNumber(models.Model):
+    """Where SMS to a person go since a moment; the last row holds, an empty number says: nowhere."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mobile_numbers")
+    number = models.CharField(max_length=16, blank=True)
+    since = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-id"], name="number_of_a_person")]
+
+    def committed(self) -> dict[str, Value]:
+        return {
+            "mobile_number.person": self.person_id,
+            "mobile_number.number": self.number,
+            "mobile_number.since": self.since,
+            "mobile_number.by": self.by,
         }

@@ -32,6 +32,14 @@ class Undelivered(Exception):
         self.key, self.is_final = key, is_final
 
 
+class NotYet(Exception):
+    """What was handed over is under way: look again after a pause. It counts as no attempt."""
+
+    def __init__(self, pause: timedelta, *, trouble: str = "") -> None:
+        super().__init__(trouble)
+        self.pause, self.trouble = pause, trouble
+
+
 class LeaseLost(Exception):
     """The lease ran out and the errand is in other hands, or the worker is asked to stop: nothing more may be done."""
 
@@ -52,6 +60,13 @@ class Taken:
         mine = Errand.objects.open().filter(pk=self.errand.pk, token=self.token)
         if not mine.update(reached=done, whole=whole, due_at=self.clock() + LEASE):
             raise LeaseLost
+
+    def note(self, receipt: Mapping[str, object]) -> None:
+        """Keep what there is to show so far, and the lease; raises LeaseLost where it is lost."""
+        mine = Errand.objects.open().filter(pk=self.errand.pk, token=self.token)
+        if not mine.update(written_receipt=_json(receipt), due_at=self.clock() + LEASE):
+            raise LeaseLost
+        self.errand.written_receipt = _json(receipt)
 
     def finish(self, receipt: Mapping[str, object]) -> None:
         """Done, with what is left to show for it. Inside the transaction of an effect here, both hold or neither."""
@@ -110,6 +125,8 @@ def work(
             taken.finish(receipt)
     except LeaseLost:
         _give_back(taken)
+    except NotYet as wait:
+        _look_again(taken, wait)
     except Undelivered as trouble:
         _postpone(taken, trouble=trouble.key, is_final=trouble.is_final)
     except (OperationalError, InterfaceError):
@@ -128,6 +145,12 @@ def _postpone(taken: Taken, *, trouble: str, is_final: bool) -> None:
         mine.update(dead_at=at, trouble=trouble[:120], token=None)
     else:
         mine.update(due_at=at + BACK_OFF[made - 1], trouble=trouble[:120], token=None)
+
+
+def _look_again(taken: Taken, wait: NotYet) -> None:
+    mine = Errand.objects.open().filter(pk=taken.errand.pk, token=taken.token)
+    due_at = taken.clock() + wait.pause
+    mine.update(due_at=due_at, attempts=F("attempts") - 1, trouble=wait.trouble[:120], token=None)
 
 
 def _give_back(taken: Taken) -> None:

@@ -228,6 +228,15 @@ def keep_mail_address(person: Person, email: str, *, seen: int, by: Person, at: 
     notify.keep_address(person, email, seen=seen, by=by, at=at)
 
 
+@transaction.atomic
+def keep_mobile_number(person: Person, number: str, *, number_seen: int, by: Person, at: datetime) -> None:
+    """SMS about alarms go there from now on; the person sees who set it."""
+    _may_keep_accounts(by, at)
+    if not Person.objects.filter(pk=person.pk, is_active=True).exists():
+        raise Refused("person_is_disabled", person=person)
+    notify.keep_number(person, number, seen=number_seen, by=by, at=at)
+
+
 def _may_appoint(by: Person, at: datetime) -> None:
     if not access.may_appoint(held_by(by, on=timezone.localdate(at)).roles):
         raise Refused("not_yours_to_appoint")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any  # Django hands cleaned data over as dict[str, Any]
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,10 +18,12 @@ from ishenim.common.widgets import PlainList
 from ishenim.consideration.fields import CHOOSE
 from ishenim.directory.models import Body, Group
 from ishenim.kyrgyz.order import sort_key
-from ishenim.notify.models import MailAddress
+from ishenim.notify.models import MailAddress, MobileNumber
+from ishenim.notify.queries import history, numbers_kept
 from ishenim.regulation.conflict import APPARATUS
 from ishenim.regulation.posts import Role
 from ishenim.staffing.models import RoleName
+from ishenim.telephony import phones
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -311,3 +314,45 @@ class MailForm(forms.Form):
         if not email.isascii():
             raise forms.ValidationError(_("An e-mail address has Latin letters only."))
         return email
+
+
+class NumberForm(forms.Form):
+    """Where SMS to a person go; empty: nowhere. `number_seen` is the row the page knew of."""
+
+    number = forms.CharField(
+        label=_("Mobile number (empty: no SMS)"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input govuk-input--width-20", "inputmode": "tel", "autocomplete": "off"}
+        ),
+        error_messages={"max_length": _("The number is too long.")},
+    )
+    number_seen = forms.IntegerField(min_value=0, max_value=2**62, widget=forms.HiddenInput)
+
+    @classmethod
+    def after(cls, numbers: list[MobileNumber]) -> "NumberForm":
+        """The form as it follows on what was kept so far, the latest first."""
+        last = numbers[0] if numbers else MobileNumber()
+        return cls(initial={"number": last.number, "number_seen": last.pk or 0})
+
+    def clean_number(self) -> str:
+        """In the one form in which numbers are kept; a telephone on a desk takes no SMS."""
+        typed = clean_line(str(self.cleaned_data["number"]))
+        number = phones.normal(typed) if typed else ""
+        if typed and not phones.is_mobile(number):
+            raise forms.ValidationError(_("Write a mobile number, such as 0555 12-34-56."))
+        return number
+
+
+def reaching(person: Person, failed: dict[str, forms.Form]) -> dict[str, Any]:
+    """What the page of a person shows of where letters and SMS go; a form that failed keeps what was typed."""
+    addresses, numbers = history(person), numbers_kept(person)
+    return {
+        "addresses": addresses,
+        "mail_form": failed.get("mail") or MailForm.after(addresses),
+        "is_mail_on": bool(settings.EMAIL_HOST),
+        "numbers": numbers,
+        "number_form": failed.get("mobile") or NumberForm.after(numbers),
+        "is_sms_on": settings.SMS_FOLDER is not None,
+    }

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any  # what forms are made with
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -23,14 +22,14 @@ from ishenim.common.web import answers_refusals, as_sheet
 from ishenim.directory.models import Body
 from ishenim.kyrgyz import dates
 from ishenim.kyrgyz.order import sort_key
-from ishenim.notify.queries import history
 from ishenim.regulation.conflict import APPARATUS
 from ishenim.staffing import actions, forms, passing, queries
-from ishenim.staffing.forms import ActForm, BodyForm, MailForm, NamesForm, PersonForm, PostForm
+from ishenim.staffing.forms import ActForm, BodyForm, MailForm, NamesForm, NumberForm, PersonForm, PostForm
 from ishenim.staffing.models import HandOver, RoleName
 from ishenim.staffing.queries import SHOWN, Listed, Seated
 
 Given = dict[str, Any]
+WAYS: Given = {"mail": (MailForm, actions.keep_mail_address), "mobile": (NumberForm, actions.keep_mobile_number)}
 
 
 @require_GET
@@ -221,15 +220,14 @@ def reset(request: PersonRequest, username: str) -> HttpResponse:
 
 @require_POST
 @answers_refusals
-def mail(request: PersonRequest, username: str) -> HttpResponse:
-    """Letters to a person go to another address from now on."""
+def reach(request: PersonRequest, username: str, way: str) -> HttpResponse:
+    """Letters or SMS to a person go elsewhere from now on."""
     _keeps_accounts(request)
-    found, form = get_object_or_404(Person, username=username), MailForm(request.POST)
-    if form.is_valid() and _done(
-        form, lambda: actions.keep_mail_address(found, **form.cleaned_data, **_stamp(request))
-    ):
+    kind, keep = WAYS[way]
+    found, form = get_object_or_404(Person, username=username), kind(request.POST)
+    if form.is_valid() and _done(form, lambda: keep(found, **form.cleaned_data, **_stamp(request))):
         return HttpResponseRedirect(reverse("person", args=[username]))
-    return _person_page(request, found, form=form)
+    return _person_page(request, found, failed={way: form})
 
 
 @require_GET
@@ -379,18 +377,15 @@ def _post_page(
     return render(request, "staffing/post.html", context, status=status)
 
 
-def _person_page(request: PersonRequest, found: Person, *, form: MailForm | None = None) -> HttpResponse:
-    addresses = history(found)
+def _person_page(request: PersonRequest, found: Person, *, failed: Given | None = None) -> HttpResponse:
     context = {
         "found": found,
         "holdings": found.holdings.select_related("post").order_by("-since", "-pk"),
         "changes": found.changes.order_by("-at", "-pk")[:SHOWN],
         "is_self": found.pk == request.person.pk,
-        "addresses": addresses,
-        "form": form or MailForm.after(addresses),
-        "is_mail_on": bool(settings.EMAIL_HOST),
+        **forms.reaching(found, failed or {}),
     }
-    return render(request, "staffing/person.html", context, status=422 if form else 200)
+    return render(request, "staffing/person.html", context, status=422 if failed else 200)
 
 
 def _hanging_page(request: PersonRequest, *, failed: Any = None, status: int = 200) -> HttpResponse:

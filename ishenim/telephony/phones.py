@@ -34,6 +34,15 @@ def normal(raw: str, *, area: str = "") -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_mobile(number: str) -> bool:
+    """Tell whether a number in its one form takes SMS, as far as its digits say so."""
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False
+    return kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
 def told(raw: str, *, area: str = "") -> tuple[ToldPhone, ...]:
     """Return every number in a text, each once, as said and as +996…"""
     found: dict[str, ToldPhone] = {}

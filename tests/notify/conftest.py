@@ -1,16 +1,19 @@
-"""People with addresses, a mail server of the test's own, a worker's clock."""
+"""People with addresses and numbers, a mail server, gammu-smsd and a receiver of the test's own, a worker's clock."""
 
 from datetime import timedelta
 
 import pytest
 
 from tests.conftest import NOW
+from tests.notify import gammu, receiver
 from tests.notify.smtp_server import running
 from tests.office import filled as filled_office
 
 LINE = {"number": 12, "year": 2026}
 DUE = {"days_left": 3, "due_on": NOW.date() + timedelta(days=3)}
 MAIL = ("mail_notice", "mail_test")
+NUMBERS = {"akim": "+996555123456", "operator": "+996700112233", "admin": "+996770445566"}
+KEY = "a-key-that-nobody-else-knows-0123456789"
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +72,46 @@ def address(people):
 
 
 @pytest.fixture
+def number(people):
+    """Give somebody a mobile number: number("akim")."""
+    from ishenim.notify import actions, queries
+
+    def given(username, digits=None, by="head-of-apparatus"):
+        kept = queries.numbers_kept(people[username])
+        told = NUMBERS[username] if digits is None else digits
+        seen = kept[0].pk if kept else 0
+        return actions.keep_number(people[username], told, seen=seen, by=people[by], at=NOW)
+
+    return given
+
+
+@pytest.fixture
+def sms(tmp_path, settings):
+    """The folders of gammu-smsd, in use by the office; the daemon is started by whoever needs it."""
+    with gammu.folders(tmp_path / "sms") as daemon:
+        settings.SMS_FOLDER = daemon.folder
+        yield daemon
+
+
+@pytest.fixture
+def modem(tmp_path, settings):
+    """The daemon and a modem that speaks AT, both running; the office uses them."""
+    with gammu.with_modem(tmp_path / "real") as (daemon, modem):
+        settings.SMS_FOLDER = daemon.folder
+        yield daemon, modem
+
+
+@pytest.fixture
+def called(tmp_path, settings, protection):
+    """A receiver of calls that takes everything until it is told otherwise; the office calls it."""
+    with receiver.running(tmp_path / "receiver", protection) as server:
+        settings.WEBHOOK_URL = f"{server.url}/alarms?office=1"
+        settings.WEBHOOK_KEY_FILE = tmp_path / "webhook.key"
+        settings.WEBHOOK_KEY_FILE.write_text(f"{KEY}\n")
+        yield server
+
+
+@pytest.fixture
 def tell(people):
     """Tell people that the term of an appeal ends: tell("operator", key="a")."""
     from ishenim.notify import actions
@@ -85,9 +128,9 @@ def work(clock):
     """The worker's lane of mail until nothing is due; returns how many attempts were made."""
     from ishenim.outbox import actions as outbox
 
-    def worked():
+    def worked(*kinds):
         attempts = 0
-        while outbox.work(MAIL, clock=clock):
+        while outbox.work(kinds or MAIL, clock=clock):
             attempts += 1
         return attempts
 

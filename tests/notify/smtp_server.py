@@ -152,7 +152,7 @@ async def serve(port: int, folder: Path, protection: str = "") -> None:
     from aiosmtpd.smtp import SMTP, AuthResult
 
     receiver = Receiver(folder)
-    context = _certified(folder / "certificate.pem") if protection else None
+    context = certified(folder / "certificate.pem") if protection else None
     how = {
         "": {},
         "starttls": {"tls_context": context, "require_starttls": True},
@@ -180,7 +180,7 @@ async def serve(port: int, folder: Path, protection: str = "") -> None:
     await listening.serve_forever()
 
 
-def _certified(path: Path) -> ssl.SSLContext:
+def certified(path: Path) -> ssl.SSLContext:
     """A certificate for 127.0.0.1, made for this minute."""
     secret = path.with_name("key.pem")
     made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
