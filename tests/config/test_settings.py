@@ -85,6 +85,49 @@ def test_mail_that_could_never_go_is_said_at_the_start(empty, written, told):
     assert (answer.returncode, answer.stderr.startswith(told)) == (2, True)
 
 
+HOOK = 'webhook_key_file = "keys/webhook.key"\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('webhook_url = "https://b.kg/"\nwebhook_hosts = "b.kg"\n', "webhook_url is set, so webhook_key_file"),
+        (f'{HOOK}webhook_url = "https://b.kg/"\n', "webhook_hosts does not name b.kg"),
+        (f'{HOOK}webhook_url = "https://b.kg.evil.kg/"\nwebhook_hosts = "b.kg"\n', "webhook_hosts does not name"),
+        (f'{HOOK}webhook_url = "https://b.kg@evil.kg/"\nwebhook_hosts = "b.kg,evil.kg"\n', "webhook_url must read"),
+        (f'{HOOK}webhook_url = "https://b.kg/#a"\nwebhook_hosts = "b.kg"\n', "webhook_url must read"),
+        (f'{HOOK}webhook_url = "https://b.kg:99999/"\nwebhook_hosts = "b.kg"\n', "webhook_url is no address"),
+        (f'{HOOK}webhook_url = "http://b.kg/"\nwebhook_hosts = "b.kg"\n', "webhook_url must begin with https://"),
+        (f'{HOOK}webhook_url = "http://8.8.8.8/"\nwebhook_hosts = "8.8.8.8"\n', "webhook_url must begin with https"),
+        ('webhook_url = "ftp://b.kg/"\n', "ishenim.toml: ftp://b.kg/ is no webhook_url"),
+        ('local_address = "ishenim.local"\n', "ishenim.toml: ishenim.local is no local_address"),
+    ],
+)
+def test_an_address_that_would_call_a_stranger_is_said_at_the_start(empty, written, told):
+    write(empty, written)
+
+    answer = empty.command("config")
+
+    assert (answer.returncode, answer.stderr.startswith(told), answer.stderr.count("\n")) == (2, True, 1)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://b.kg:8443/a?b=1", "b.kg"),
+        ("https://B.kg/", "b.kg"),
+        ("http://127.0.0.1:9/", "127.0.0.1"),
+        ("http://[::1]:9/", "::1"),
+        ("http://192.168.1.5/", "192.168.1.5"),
+        ("http://localhost/", "localhost"),
+    ],
+)
+def test_an_address_that_is_named_and_protected_or_in_the_house_is_taken(empty, url, host):
+    write(empty, f'{HOOK}webhook_url = "{url}"\nwebhook_hosts = "other.kg, {host}"\n')
+
+    assert setting(empty, "webhook_url") == (url, "ishenim.toml")
+
+
 def test_the_password_of_the_mail_server_is_not_shown(empty):
     write(empty, 'mail_user = "office"\nmail_password = "top-secret"\n')
 

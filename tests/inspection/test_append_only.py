@@ -31,10 +31,11 @@ TERMS = import_module(f"{MIGRATIONS}.0011_terms_change_by_rows")
 NOTICES = import_module(f"{MIGRATIONS}.0012_what_was_told_stays")
 LAWFUL = import_module(f"{MIGRATIONS}.0014_what_the_law_lets_stays")
 ALARMS = import_module(f"{MIGRATIONS}.0015_alarms_are_not_rewritten")
+NUMBERS = import_module(f"{MIGRATIONS}.0016_mobile_numbers_stay")
 WHOLE = (
     *FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE, *HOUSE.WHOLE,
     *TERMS.WHOLE, *NOTICES.WHOLE, *VISITORS.WHOLE, *LAWFUL.WHOLE,
-    *ALARMS.WHOLE,
+    *ALARMS.WHOLE, *NUMBERS.WHOLE,
 )  # fmt: skip
 PARTIAL = {
     **FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS, **NOTICES.COLUMNS, **LAWFUL.COLUMNS,
@@ -43,7 +44,7 @@ PARTIAL = {
 UNIQUE = {
     **FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE, **OLD.UNIQUE,
     **HOUSE.UNIQUE, **TERMS.UNIQUE, **NOTICES.UNIQUE, **VISITORS.UNIQUE, **LAWFUL.UNIQUE,
-    **ALARMS.UNIQUE,
+    **ALARMS.UNIQUE, **NUMBERS.UNIQUE,
 }  # fmt: skip
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [
     (TERMS.APPEAL, column) for column in TERMS.COLUMNS
@@ -138,12 +139,13 @@ def count_anew(by, *, at):
 
 
 def told(people, line, *, at):
-    """The operator has an address and was told three things: one was seen, one was done."""
+    """The operator has an address and a number and was told three things: one was seen, one was done."""
     from ishenim.notify import actions as notify
     from ishenim.notify.models import Notice
 
     operator = people["operator"]
     notify.keep_address(operator, "operator@office.test", seen=0, by=people["head-of-apparatus"], at=at)
+    notify.keep_number(operator, "+996700112233", seen=0, by=people["head-of-apparatus"], at=at)
     facts = {"number": 1, "year": 2026, "owed_by": roads.TODAY}
     for key in "abc":
         notify.notify([operator], kind="notice_owed", key=key, facts=facts, line=line, at=at)

@@ -3,7 +3,7 @@
 import pytest
 
 from ishenim.inspection.queries import Problem, verify
-from ishenim.notify.models import MailAddress, Notice
+from ishenim.notify.models import MailAddress, MobileNumber, Notice
 from tests.conftest import NOW
 from tests.inspection.altered import other
 from tests.inspection.test_append_only import told
@@ -12,6 +12,7 @@ CALLED = {"written_facts": "notice.facts"}
 WHERE = [
     (Notice, "notice"),
     (MailAddress, "mail_address"),
+    (MobileNumber, "mobile_number"),
 ]
 COLUMNS = [
     (model, kind, column.name)

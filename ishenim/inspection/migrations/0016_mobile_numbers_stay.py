@@ -3,6 +3,8 @@
 from django.db import migrations
 
 TABLE = "notify_mobilenumber"
+WHOLE = (TABLE,)
+UNIQUE = {TABLE: [("id",)]}
 GUARDS = {"no_update": "UPDATE", "no_delete": "DELETE"}
 
 
@@ -30,7 +32,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspection", "0014_what_the_law_lets_stays"),
+        ("inspection", "0015_alarms_are_not_rewritten"),
         ("notify", "0002_mobile_numbers"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]
