@@ -70,7 +70,7 @@ bench-%: .venv/.dev
 # What breaks is broken for minutes, on both databases, and counted; known-bad programs must fail (docs/running/faults.md).
 faults: .venv/.dev
 	@tools/needs.sh
-	@for name in mail branches mutation; do echo "== $$name"; $(BIN)/python -m faults.$$name || exit 1; done
+	@for name in mail channels branches mutation; do echo "== $$name"; $(BIN)/python -m faults.$$name || exit 1; done
 
 # Pins stay as they are unless UPGRADE=--upgrade or UPGRADE='--upgrade-package NAME'.
 lock: .venv/.dev

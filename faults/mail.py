@@ -23,6 +23,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass, fields
 from itertools import product
 from pathlib import Path
+from typing import Protocol
 
 from faults import HASTY, KEYLESS, PRODUCT
 from tests.notify.smtp_server import ROOT, Smtp, running
@@ -65,17 +66,11 @@ COLUMNS = tuple(one.name for one in fields(Counted))
 class Nursery:
     """The process workers are forked from."""
 
-    def __init__(self, office: Office, smtp: Smtp, variant: str) -> None:
-        mail = {
-            "ISHENIM_MAIL_HOST": "127.0.0.1",
-            "ISHENIM_MAIL_PORT": str(smtp.port),
-            "ISHENIM_MAIL_TLS": "none",
-            "ISHENIM_MAIL_FROM": "ishenim@office.test",
-            "ISHENIM_LOG_LEVEL": "ERROR",
-        }
+    def __init__(self, office: Office, settings: dict[str, str], variant: str) -> None:
         called = [sys.executable, "-m", "faults.nursery", variant]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self.process = subprocess.Popen(called, cwd=ROOT, env={**office.env, **mail}, **pipes)
+        env = {**office.env, "ISHENIM_LOG_LEVEL": "ERROR", **settings}
+        self.process = subprocess.Popen(called, cwd=ROOT, env=env, **pipes)
 
     def say(self, *words: object) -> str:
         """Give a command; returns the first line of the answer."""
@@ -86,12 +81,12 @@ class Nursery:
     def work(self) -> int:
         return int(self.say("work"))
 
-    def ask(self, first: int, count: int) -> None:
-        assert self.say("ask", first, count) == "done", "the notices could not be asked for"
+    def ask(self, what: str, first: int, count: int) -> None:
+        assert self.say("ask", what, first, count) == "done", "they could not be asked for"
 
-    def told(self) -> list[dict]:
-        """What became of every letter."""
-        rows = json.loads(self.say("tell"))
+    def told(self, what: str) -> list[dict]:
+        """What became of every errand."""
+        rows = json.loads(self.say("tell", what))
         assert self.process.stdout.readline() == "done\n"
         return rows
 
@@ -101,18 +96,28 @@ class Nursery:
         self.process.stdout.close()
 
 
-class Run:
-    """One run: an office, its mail server, workers that are killed."""
+class Outside(Protocol):
+    """Who takes what is sent: does as told, and knows what came."""
 
-    def __init__(self, nursery: Nursery, smtp: Smtp, *, seed: int, first: int) -> None:
-        self.nursery, self.smtp, self.chance, self.first = nursery, smtp, random.Random(seed), first
+    def mode(self, words: str) -> None: ...
+
+    def wait_until_held(self) -> None: ...
+
+
+class Run:
+    """One run: an office, whoever takes what it sends, workers that are killed."""
+
+    what = "letters"
+
+    def __init__(self, nursery: Nursery, outside: Outside, *, seed: int, first: int) -> None:
+        self.nursery, self.outside, self.chance, self.first = nursery, outside, random.Random(seed), first
         self.workers: list[int] = []
         self.kills = self.asked = 0
         self.begun = time.monotonic()
         self.pause = threading.Event()
 
     def ask(self, count: int) -> None:
-        self.nursery.ask(self.first + self.asked, count)
+        self.nursery.ask(self.what, self.first + self.asked, count)
         self.asked += count
 
     def kill(self, pid: int) -> None:
@@ -120,45 +125,57 @@ class Run:
         os.kill(pid, signal.SIGKILL)
         self.kills += 1
 
+    def delivered(self) -> int:
+        raise NotImplementedError
+
     def kill_at_random(self, kills: int, *, letters: int) -> None:
         """Three workers, one of them killed at a random moment, again and again; there is always something to do."""
-        self.smtp.mode(SLOW)
+        self.outside.mode(SLOW)
         self.ask(letters)
         for _ in range(kills):
             while len(self.workers) < WORKERS:
                 self.workers.append(self.nursery.work())
             self.pause.wait(self.chance.uniform(0.02, 0.5))
             self.kill(self.chance.choice(self.workers))
-            if self.kills % 10 == 0 and self.asked - len({_number(one) for one in self.smtp.letters()}) < 40:
+            if self.kills % 10 == 0 and self.asked - self.delivered() < 40:
                 self.ask(100)
 
     def kill_at(self, moment: str) -> None:
         """One worker, killed while the server holds its letter at a moment of the conversation."""
-        self.smtp.mode(f"hold {moment}")
+        self.outside.mode(f"hold {moment}")
         self.ask(1)
         self.workers.append(self.nursery.work())
-        self.smtp.wait_until_held()
+        self.outside.wait_until_held()
         self.kill(self.workers[-1])
-        self.smtp.mode("accept")
+        self.outside.mode("accept")
 
     def drain(self) -> None:
         """Let the workers finish what is left; stuck is failed."""
-        self.smtp.mode("accept")
+        self.outside.mode("accept")
         while len(self.workers) < WORKERS:
             self.workers.append(self.nursery.work())
         left, since = -1, time.monotonic()
-        while now_left := sum(not (row["done"] or row["dead"]) for row in self.nursery.told()):
+        while now_left := sum(not (row["done"] or row["dead"]) for row in self.nursery.told(self.what)):
             if now_left != left:
                 left, since = now_left, time.monotonic()
-            assert time.monotonic() - since < STILL, f"stuck with {left} letters"
+            assert time.monotonic() - since < STILL, f"stuck with {left} {self.what}"
             self.pause.wait(0.2)
 
+
+class Letters(Run):
+    """A run of letters with its mail server."""
+
+    outside: Smtp
+
+    def delivered(self) -> int:
+        return len({_number(letter) for letter in self.outside.letters()})
+
     def counted(self) -> Counted:
-        arrived = [(_number(letter), letter["message-id"]) for letter in self.smtp.letters()]
+        arrived = [(_number(letter), letter["message-id"]) for letter in self.outside.letters()]
         times = Counter(number for number, _ in arrived)
         ids = Counter(number for number, _ in set(arrived))
         asked = set(range(self.first, self.first + self.asked))
-        in_sight = {row["number"] for row in self.nursery.told() if row["dead"]} & asked
+        in_sight = {row["number"] for row in self.nursery.told(self.what) if row["dead"]} & asked
         return Counted(
             kills=self.kills,
             asked=self.asked,
@@ -178,12 +195,18 @@ def _number(letter: dict[str, str]) -> int:
 
 
 @contextmanager
-def run(office: Office, variant: str, *, seed: int, first: int = 1) -> Iterator[Run]:
+def run(office: Office, variant: str, *, seed: int, first: int = 1) -> Iterator[Letters]:
     """A run in an office; its notices are numbered from `first`."""
     with tempfile.TemporaryDirectory(prefix="ishenim-faults-") as name, running(Path(name) / f"smtp-{seed}") as smtp:
-        nursery = Nursery(office, smtp, variant)
+        settings = {
+            "ISHENIM_MAIL_HOST": "127.0.0.1",
+            "ISHENIM_MAIL_PORT": str(smtp.port),
+            "ISHENIM_MAIL_TLS": "none",
+            "ISHENIM_MAIL_FROM": "ishenim@office.test",
+        }
+        nursery = Nursery(office, settings, variant)
         try:
-            yield Run(nursery, smtp, seed=seed, first=first)
+            yield Letters(nursery, smtp, seed=seed, first=first)
         finally:
             with suppress(OSError, subprocess.TimeoutExpired):
                 nursery.close()
@@ -209,7 +232,7 @@ def main() -> int:
     wrong = []
     with tempfile.TemporaryDirectory(prefix="ishenim-faults-") as name:
         for engine, variant in product(("sqlite", "postgresql"), (HASTY, KEYLESS, PRODUCT)):
-            with _office(Path(name) / f"{engine}-{variant}", engine) as office:
+            with fresh_office(Path(name) / f"{engine}-{variant}", engine) as office:
                 found = long_run(office, variant)
             is_as_it_must = found.holds == (variant == PRODUCT)
             wrong += [] if is_as_it_must else [f"{engine}, {variant}"]
@@ -220,7 +243,7 @@ def main() -> int:
 
 
 @contextmanager
-def _office(data: Path, engine: str) -> Iterator[Office]:
+def fresh_office(data: Path, engine: str) -> Iterator[Office]:
     """A fresh office with a call in it; on PostgreSQL with a server of its own."""
     with ExitStack() as stack:
         office = Office(data, database=stack.enter_context(server()) if engine == "postgresql" else "")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need from the system: Chromium, a PostgreSQL server, gettext, openssl. Installs it, or says how and fails.
+# What the tests need from the system: Chromium, PostgreSQL, gettext, openssl, gammu-smsd. It installs or says how.
 set -eu
 
 missing=
@@ -7,6 +7,7 @@ command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v msgfmt >/dev/null 2>&1 || missing="$missing gettext"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
+command -v gammu-smsd >/dev/null 2>&1 || missing="$missing gammu-smsd"
 [ -n "$missing" ] || exit 0
 
 if [ "${1:-}" != again ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from tests.conftest import NOW
 from tests.notify import gammu, receiver
+from tests.notify.sms_asked import ALARM, KINDS
 from tests.notify.smtp_server import running
 from tests.office import filled as filled_office
 
@@ -135,3 +137,29 @@ def work(clock):
         return attempts
 
     return worked
+
+
+@pytest.fixture
+def ask_sms(people, number):
+    """Ask that somebody be told of an alarm: ask_sms("akim"). The number is given at first need."""
+
+    from ishenim.notify import actions, queries
+
+    def asked(username="akim", key="alarm/12/1", facts=ALARM):
+        if queries.number_of(people[username].pk) is None:
+            number(username)
+        with transaction.atomic():
+            return actions.ask_sms(people[username], kind="alarm", key=key, facts=facts, at=NOW)
+
+    return asked
+
+
+@pytest.fixture
+def go(work, clock):
+    """The worker's lane of SMS, once: what waits for the daemon is looked at again the next time."""
+
+    def gone(seconds=0):
+        clock.at += timedelta(seconds=seconds)
+        return work(*KINDS)
+
+    return gone

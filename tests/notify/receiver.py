@@ -16,6 +16,7 @@ before it answers, so what it knows survives whatever becomes of the caller.
     flood             takes it and answers without end
     trickle           takes it and answers a byte at a time, without end
     hold              takes it and waits until the mode is another
+    balk              takes nothing, waits until the mode is another, breaks off
     slow 40           takes it, up to so many milliseconds late
 """
 
@@ -35,7 +36,7 @@ from tests.notify.smtp_server import LOOK, ROOT, certified
 from tests.office import free_port
 
 TAKEN = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-NOTHING_TAKEN = ("say", "redirect", "cut", "mute")
+NOTHING_TAKEN = ("say", "redirect", "cut", "mute", "balk")
 
 
 class Receiver:
@@ -112,16 +113,16 @@ def _obey(line: socket.socket, folder: Path) -> None:
     if what not in NOTHING_TAKEN:
         with (folder / "calls").open("a") as out:
             out.write(json.dumps(call) + "\n")
-    if what in ("drop", "cut"):
-        return
     if what == "hang":
         threading.Event().wait()
     if what == "slow":
         time.sleep(random.random() * int(rest[0]) / 1000)
-    if what == "hold":
+    if what in ("hold", "balk"):
         (folder / "held").touch()
-        while (folder / "mode").read_text() == "hold":
+        while (folder / "mode").read_text() == what:
             time.sleep(LOOK)
+    if what in ("drop", "cut", "balk"):
+        return
     for piece in _answer(what, rest):
         line.sendall(piece)
 

@@ -11,15 +11,14 @@ import pytest
 from django.db import transaction
 
 from ishenim.accounts import actions as accounts
-from ishenim.notify import actions, queries
+from ishenim.notify import actions
 from ishenim.notify import sms as channel
 from ishenim.outbox import actions as outbox
 from ishenim.outbox.models import Errand
 from tests.conftest import NOW
+from tests.notify.sms_asked import ALARM, KINDS, delivery, errand
 
 pytestmark = pytest.mark.django_db
-KINDS = ("sms_alarm", "sms_test")
-ALARM = {"alarm": 12, "drill": False}
 TEXTS = {
     "ky": "Шашылыш кайрылуу № 12. Системаны ачыңыз.",
     "ru": "Срочное обращение № 12. Откройте систему.",
@@ -28,46 +27,16 @@ TEXTS = {
 DRILLS = {"ky": "МАШЫГУУ, чыныгы эмес. ", "ru": "УЧЕНИЕ, не по-настоящему. ", "en": "DRILL, not real. "}
 
 
-@pytest.fixture
-def ask(people, number):
-    """Ask that somebody be told of an alarm: ask("akim"). The number is given at first need."""
-
-    def asked(username="akim", key="alarm/12/1", facts=ALARM):
-        if queries.number_of(people[username].pk) is None:
-            number(username)
-        with transaction.atomic():
-            return actions.ask_sms(people[username], kind="alarm", key=key, facts=facts, at=NOW)
-
-    return asked
-
-
-@pytest.fixture
-def go(work, clock):
-    """The worker's lane of SMS, once: what waits for the daemon is looked at again the next time."""
-
-    def gone(seconds=0):
-        clock.at += timedelta(seconds=seconds)
-        return work(*KINDS)
-
-    return gone
-
-
-def errand():
-    return Errand.objects.get(kind="sms_alarm")
-
-
-def delivery(key="alarm/12/1"):
-    return queries.deliveries([key])["sms", key]
-
-
 @pytest.mark.parametrize("language", TEXTS)
 @pytest.mark.parametrize("drill", [False, True])
-def test_R51_the_message_says_that_there_is_an_alarm_and_nothing_else(sms, ask, go, people, settings, language, drill):
+def test_R51_the_message_says_that_there_is_an_alarm_and_nothing_else(
+    sms, ask_sms, go, people, settings, language, drill
+):
     settings.LOCAL_ADDRESS = "http://ishenim.local"
     accounts.set_language(people["akim"], language=language)
     sms.start()
 
-    ask(facts={"alarm": 12, "drill": drill})
+    ask_sms(facts={"alarm": 12, "drill": drill})
     go()
     sms.wait_for("sent")
 
@@ -75,8 +44,8 @@ def test_R51_the_message_says_that_there_is_an_alarm_and_nothing_else(sms, ask, 
     assert sms.texts() == [f"{words} http://ishenim.local"]
 
 
-def test_R51_handed_to_the_daemon_and_sent_are_two_moments(sms, ask, go):
-    ask()
+def test_R51_handed_to_the_daemon_and_sent_are_two_moments(sms, ask_sms, go):
+    ask_sms()
     go()
     waiting = delivery()
     sms.start()
@@ -88,14 +57,14 @@ def test_R51_handed_to_the_daemon_and_sent_are_two_moments(sms, ask, go):
     assert (delivery().trouble, delivery().failed_at, delivery().repeats, errand().attempts) == ("", None, 0, 1)
 
 
-def test_a_message_is_never_put_there_within_the_transaction_that_asks_for_it(sms, ask):
-    ask()
+def test_a_message_is_never_put_there_within_the_transaction_that_asks_for_it(sms, ask_sms):
+    ask_sms()
 
     assert sms.names("outbox") == []
 
 
-def test_asked_again_under_one_key_it_is_one_message(sms, ask, go):
-    first, second = ask(), ask()
+def test_asked_again_under_one_key_it_is_one_message(sms, ask_sms, go):
+    first, second = ask_sms(), ask_sms()
     go()
 
     assert (first.pk, len(sms.names("outbox"))) == (second.pk, 1)
@@ -110,7 +79,7 @@ def test_what_is_asked_for_in_a_transaction_that_fails_was_not_asked_for(sms, nu
     assert Errand.objects.count() == 0
 
 
-def test_without_a_folder_or_a_number_nothing_is_asked_for(sms, ask, number, people, settings):
+def test_without_a_folder_or_a_number_nothing_is_asked_for(sms, ask_sms, number, people, settings):
     asked = {"kind": "alarm", "key": "a", "facts": ALARM, "at": NOW}
     without_number = actions.ask_sms(people["operator"], **asked)
     number("operator")
@@ -137,11 +106,11 @@ def test_R51_no_word_of_a_caller_can_be_among_the_facts(sms, number, people, kin
         actions.ask_sms(people["akim"], kind=kind, key="a", facts=facts, at=NOW)
 
 
-def test_R51_kyrgyz_letters_go_into_the_air_in_as_many_parts_as_it_takes(modem, ask, go, settings):
+def test_R51_kyrgyz_letters_go_into_the_air_in_as_many_parts_as_it_takes(modem, ask_sms, go, settings):
     daemon, air = modem
     settings.LOCAL_ADDRESS = "http://192.168.100.200:8000"
 
-    ask(facts={"alarm": 12, "drill": True})
+    ask_sms(facts={"alarm": 12, "drill": True})
     go()
     daemon.wait_for("sent")
 
@@ -153,10 +122,10 @@ def test_R51_kyrgyz_letters_go_into_the_air_in_as_many_parts_as_it_takes(modem, 
     assert "".join(part.text for part in parts) == f"{DRILLS['ky']}{TEXTS['ky']} http://192.168.100.200:8000"
 
 
-def test_what_the_modem_could_not_send_is_tried_again_and_arrives_once(modem, ask, go, clock):
+def test_what_the_modem_could_not_send_is_tried_again_and_arrives_once(modem, ask_sms, go, clock):
     daemon, air = modem
     air.mode("refuse")
-    ask()
+    ask_sms()
     go()
     daemon.wait_for("error")
     go(seconds=2)
@@ -173,8 +142,8 @@ def test_what_the_modem_could_not_send_is_tried_again_and_arrives_once(modem, as
     assert (delivery().done_at, delivery().trouble, delivery().repeats) == (clock.at, "", 0)
 
 
-def test_what_the_modem_never_sends_is_given_up_on_in_sight(sms, ask, go, clock):
-    ask()
+def test_what_the_modem_never_sends_is_given_up_on_in_sight(sms, ask_sms, go, clock):
+    ask_sms()
     for _ in range(outbox.MOST):
         go()
         (waiting,) = sms.names("outbox")
@@ -186,8 +155,8 @@ def test_what_the_modem_never_sends_is_given_up_on_in_sight(sms, ask, go, clock)
     assert len(sms.names("error")) == outbox.MOST
 
 
-def test_a_daemon_that_stands_is_said_so_and_the_message_is_withdrawn_after_an_hour(sms, ask, go, clock):
-    ask()
+def test_a_daemon_that_stands_is_said_so_and_the_message_is_withdrawn_after_an_hour(sms, ask_sms, go, clock):
+    ask_sms()
     go()
     go(seconds=61)
     late = delivery()
@@ -198,8 +167,8 @@ def test_a_daemon_that_stands_is_said_so_and_the_message_is_withdrawn_after_an_h
     assert (delivery().trouble, delivery().failed_at, sms.names("outbox")) == ("sms_not_taken_up", clock.at, [])
 
 
-def test_a_daemon_that_stood_for_a_while_sends_what_waits(sms, ask, go):
-    ask()
+def test_a_daemon_that_stood_for_a_while_sends_what_waits(sms, ask_sms, go):
+    ask_sms()
     go()
     go(seconds=120)
     sms.start()
@@ -209,9 +178,9 @@ def test_a_daemon_that_stood_for_a_while_sends_what_waits(sms, ask, go):
     assert (delivery().trouble, delivery().failed_at, len(sms.texts())) == ("", None, 1)
 
 
-def test_what_waits_for_the_daemon_holds_up_no_other_and_costs_no_attempt(sms, ask, go):
-    ask("akim", key="a")
-    ask("operator", key="b")
+def test_what_waits_for_the_daemon_holds_up_no_other_and_costs_no_attempt(sms, ask_sms, go):
+    ask_sms("akim", key="a")
+    ask_sms("operator", key="b")
     for _ in range(20):
         go(seconds=2)
 
@@ -219,8 +188,8 @@ def test_what_waits_for_the_daemon_holds_up_no_other_and_costs_no_attempt(sms, a
     assert set(Errand.objects.values_list("attempts", flat=True)) == {0}
 
 
-def test_given_up_on_and_woken_it_is_put_there_again(sms, ask, go, clock):
-    ask()
+def test_given_up_on_and_woken_it_is_put_there_again(sms, ask_sms, go, clock):
+    ask_sms()
     go()
     go(seconds=3700)
     outbox.try_again(errand(), by="admin", at=clock.at)
@@ -231,8 +200,8 @@ def test_given_up_on_and_woken_it_is_put_there_again(sms, ask, go, clock):
 
 
 @pytest.mark.parametrize("folder", ["outbox", "sent"])
-def test_a_worker_killed_before_it_could_say_so_is_followed_by_no_second_message(sms, ask, go, clock, folder):
-    ask()
+def test_a_worker_killed_before_it_could_say_so_is_followed_by_no_second_message(sms, ask_sms, go, clock, folder):
+    ask_sms()
     taken = outbox.take(KINDS, clock=clock)
     message = channel._of_alarm(taken.errand, at=NOW)
     folders = channel.Folders(sms.folder, channel.mark(taken.errand.key))
@@ -247,8 +216,8 @@ def test_a_worker_killed_before_it_could_say_so_is_followed_by_no_second_message
     assert (len(sms.names("outbox")) + len(sms.names("sent")), delivery().handed_at) == (1, clock.at)
 
 
-def test_a_worker_killed_before_the_message_was_there_is_followed_by_one(sms, ask, go, clock):
-    ask()
+def test_a_worker_killed_before_the_message_was_there_is_followed_by_one(sms, ask_sms, go, clock):
+    ask_sms()
     taken = outbox.take(KINDS, clock=clock)
     taken.reached(1, 2)  # and is killed: whoever comes next cannot know
     clock.at = NOW + outbox.LEASE
@@ -258,8 +227,8 @@ def test_a_worker_killed_before_the_message_was_there_is_followed_by_one(sms, as
     assert (len(sms.names("outbox")), delivery().repeats) == (1, 1)
 
 
-def test_it_is_put_there_at_most_twice_when_nobody_knows_then_somebody_is_told(sms, ask, go, clock):
-    ask()
+def test_it_is_put_there_at_most_twice_when_nobody_knows_then_somebody_is_told(sms, ask_sms, go, clock):
+    ask_sms()
     for times in (1, 2):
         outbox.take(KINDS, clock=clock).reached(times, 2)
         clock.at += outbox.LEASE
@@ -269,9 +238,9 @@ def test_it_is_put_there_at_most_twice_when_nobody_knows_then_somebody_is_told(s
     assert (delivery().trouble, delivery().failed_at, sms.names("outbox")) == ("sms_may_have_arrived", clock.at, [])
 
 
-def test_a_message_that_is_nowhere_any_more_is_not_sent_again_by_itself(sms, ask, go):
+def test_a_message_that_is_nowhere_any_more_is_not_sent_again_by_itself(sms, ask_sms, go):
     """Somebody emptied the folders, or the daemon deletes what it has sent."""
-    ask()
+    ask_sms()
     go()
     (name,) = sms.names("outbox")
     (sms.folder / "outbox" / name).unlink()
@@ -281,8 +250,8 @@ def test_a_message_that_is_nowhere_any_more_is_not_sent_again_by_itself(sms, ask
     assert (delivery().trouble, delivery().failed_at is not None, sms.names("outbox")) == ("sms_traceless", True, [])
 
 
-def test_whoever_lost_the_lease_puts_nothing_there(sms, ask, clock):
-    ask()
+def test_whoever_lost_the_lease_puts_nothing_there(sms, ask_sms, clock):
+    ask_sms()
     slow = outbox.take(KINDS, clock=clock)
     clock.at = NOW + outbox.LEASE
     outbox.take(KINDS, clock=clock)
@@ -293,8 +262,8 @@ def test_whoever_lost_the_lease_puts_nothing_there(sms, ask, clock):
 
 
 @pytest.mark.parametrize(("gone", "trouble"), [("", "sms_folder_missing"), ("sent", "sms_folder_missing")])
-def test_a_folder_that_is_away_is_told_and_never_made(sms, ask, go, clock, settings, tmp_path, gone, trouble):
-    ask()
+def test_a_folder_that_is_away_is_told_and_never_made(sms, ask_sms, go, clock, settings, tmp_path, gone, trouble):
+    ask_sms()
     if gone:
         (sms.folder / gone).rmdir()
     else:
@@ -322,9 +291,9 @@ def test_a_folder_that_is_away_is_told_and_never_made(sms, ask, go, clock, setti
     ],
 )
 def test_a_folder_that_takes_nothing_is_told_and_left_clean(
-    sms, ask, go, clock, monkeypatch, number_of_trouble, trouble
+    sms, ask_sms, go, clock, monkeypatch, number_of_trouble, trouble
 ):
-    ask()
+    ask_sms()
     with monkeypatch.context() as broken:
 
         def fail(_):
@@ -340,87 +309,13 @@ def test_a_folder_that_takes_nothing_is_told_and_left_clean(
     assert (len(sms.names("outbox")), delivery().repeats) == (1, 0)
 
 
-def test_where_sms_were_turned_off_meanwhile_nothing_leaves(sms, ask, go, settings):
-    ask()
+def test_where_sms_were_turned_off_meanwhile_nothing_leaves(sms, ask_sms, go, settings):
+    ask_sms()
     settings.SMS_FOLDER = None
 
     go()
 
     assert (errand().trouble, errand().dead_at, sms.names("outbox")) == ("sms_is_off", None, [])
-
-
-def test_a_message_goes_to_the_number_of_the_moment_it_leaves(sms, ask, go, number):
-    ask()
-    number("akim", "+996777999888")
-
-    go()
-
-    assert "_+996777999888_" in sms.names("outbox")[0]
-
-
-def test_nobody_without_a_number_any_more_or_who_left_gets_a_message(sms, ask, go, number, people):
-    ask("akim", key="a")
-    ask("operator", key="b")
-    number("operator", "")
-    accounts.disable(people["akim"], by="admin", at=NOW)
-
-    go()
-
-    told = queries.deliveries(["a", "b"])
-    assert [one.not_sent for one in (told["sms", "a"], told["sms", "b"])] == ["left_the_office", "no_number"]
-    assert sms.names("outbox") == []
-
-
-asked_above = []
-
-
-def answers(facts, person, *, entered_by, on):
-    """The room above, as these tests play it: it says no of alarm 13, and to numbers the subject entered."""
-    asked_above.append((dict(facts), person.username if person else None, entered_by, on))
-    return facts["alarm"] != 13 and entered_by != "operator"
-
-
-@pytest.fixture
-def above(settings):
-    asked_above.clear()
-    settings.ALARM_MAY_LEAVE = f"{__name__}.answers"
-    return asked_above
-
-
-def test_R51_the_room_above_is_asked_before_it_leaves(sms, ask, go, above):
-    ask()
-    go()
-
-    assert above == [(ALARM, "akim", "head-of-apparatus", NOW.date())]
-    assert len(sms.names("outbox")) == 1
-
-
-def test_R51_of_an_acknowledged_alarm_nothing_leaves(sms, ask, go, above):
-    ask(facts={"alarm": 13, "drill": False})
-
-    go()
-
-    assert (delivery().not_sent, delivery().handed_at, sms.names("outbox")) == ("not_wanted_any_more", None, [])
-
-
-def test_R51_acknowledged_while_the_daemon_stands_the_message_is_withdrawn(sms, ask, go, above, settings):
-    settings.ALARM_MAY_LEAVE = ""
-    ask(facts={"alarm": 13, "drill": False})
-    go()
-    settings.ALARM_MAY_LEAVE = f"{__name__}.answers"
-
-    go(seconds=2)
-
-    assert (delivery().not_sent, sms.names("outbox")) == ("not_wanted_any_more", [])
-
-
-def test_R51_no_message_goes_to_a_number_that_somebody_shut_out_entered(sms, ask, go, above, number):
-    number("akim", by="operator")
-    ask()
-
-    go()
-
-    assert (delivery().not_sent, sms.names("outbox")) == ("not_wanted_any_more", [])
 
 
 def test_a_test_message_goes_the_road_of_all_messages(sms, people, number, go):

@@ -253,13 +253,13 @@ def test_a_certificate_for_another_name_is_not_believed(called, ask, work, monke
 
 
 @pytest.mark.parametrize("protection", ["tls"])
-def test_a_handshake_without_end_is_cut_off(called, ask, work, monkeypatch):
+def test_a_handshake_without_end_is_cut_off(called, ask, work, monkeypatch, settings):
     """The limit holds from the first byte on, before there is anything to read an answer from."""
     monkeypatch.setattr(webhook, "WHOLE", 0.4)
     ask()
     with receiver.running(called.folder / "plain") as plain:
         plain.mode("trickle")
-        monkeypatch.setattr(webhook.settings, "WEBHOOK_URL", f"https://127.0.0.1:{plain.port}/")
+        settings.WEBHOOK_URL = f"https://127.0.0.1:{plain.port}/"
         work(*KINDS)
 
     assert (errand().trouble, errand().done_at) == ("webhook_tls_failed", None)

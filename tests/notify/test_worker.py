@@ -1,4 +1,4 @@
-"""A mail server that hangs holds up neither the heartbeat nor a sheet: each channel has a thread of the worker."""
+"""Who hangs outside holds up neither the heartbeat nor a sheet nor another channel: each has a thread of the worker."""
 
 import subprocess
 import sys
@@ -6,6 +6,8 @@ import threading
 from contextlib import ExitStack
 
 from ishenim.config.commands import worker
+from tests.notify import gammu, receiver
+from tests.notify.conftest import KEY
 from tests.notify.smtp_server import running
 
 ASK = """
@@ -26,6 +28,17 @@ from django.utils import timezone
 from ishenim.outbox import actions as outbox
 facts = {"filter": {}, "language": "ky"}
 outbox.ask("export_appeals", key="sheet", facts=facts, by="operator", at=timezone.now())
+"""
+ALARM = """
+import django; django.setup()
+from django.utils import timezone
+from ishenim.accounts.models import Person
+from ishenim.notify import actions as notify
+at, akim = timezone.now(), Person.objects.get(username="akim")
+notify.keep_address(akim, "akim@office.test", seen=0, by=akim, at=at)
+notify.keep_number(akim, "+996555123456", seen=0, by=akim, at=at)
+told = {"kind": "alarm", "key": "alarm/1/1", "facts": {"alarm": 1, "drill": True}, "at": at}
+assert notify.ask_letter(akim, **told) and notify.ask_sms(akim, **told) and notify.ask_webhook(**told)
 """
 
 
@@ -60,6 +73,41 @@ def test_while_a_mail_server_hangs_a_sheet_is_made_and_the_letter_goes_later(tmp
         assert smtp.letters() == []
         smtp.mode("accept")
         assert appears(smtp.folder, "letters")
+
+
+def test_R51_a_mail_server_and_a_receiver_that_hang_hold_up_neither_each_other_nor_an_sms(tmp_path, office):
+    (tmp_path / "key").write_text(KEY)
+    with ExitStack() as stack:
+        smtp = stack.enter_context(running(tmp_path / "smtp"))
+        called = stack.enter_context(receiver.running(tmp_path / "receiver"))
+        daemon = stack.enter_context(gammu.folders(tmp_path / "sms"))
+        daemon.start()
+        env = {
+            **office.env,
+            "ISHENIM_MAIL_HOST": "127.0.0.1",
+            "ISHENIM_MAIL_PORT": str(smtp.port),
+            "ISHENIM_MAIL_TLS": "none",
+            "ISHENIM_MAIL_FROM": "ishenim@office.test",
+            "ISHENIM_SMS_FOLDER": str(daemon.folder),
+            "ISHENIM_WEBHOOK_URL": f"{called.url}/",
+            "ISHENIM_WEBHOOK_HOSTS": "127.0.0.1",
+            "ISHENIM_WEBHOOK_KEY_FILE": str(tmp_path / "key"),
+        }
+        smtp.mode("hold mail")
+        called.mode("balk")
+        python({**env, "DJANGO_SETTINGS_MODULE": "ishenim.config.settings"}, ALARM)
+        running_worker = subprocess.Popen([sys.executable, "-m", "ishenim", "worker"], env=env)
+        stack.callback(running_worker.wait)
+        stack.callback(running_worker.terminate)
+        smtp.wait_until_held()
+        called.wait_until_held()
+
+        daemon.wait_for("sent")
+
+        assert (smtp.letters(), called.calls()) == ([], [])
+        smtp.mode("accept")
+        assert appears(smtp.folder, "letters")
+        assert called.calls() == []
 
 
 def appears(folder, pattern):
