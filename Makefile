@@ -62,7 +62,7 @@ test: .venv/.dev
 	@$(BIN)/python tools/tests.py
 
 bench: .venv/.dev
-	@for name in intake start pages imports edms papers around terms reports control sweep; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in intake start pages imports edms papers around terms reports control sweep channels; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 bench-%: .venv/.dev
 	@$(BIN)/python -m 'bench.$*'

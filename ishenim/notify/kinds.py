@@ -88,7 +88,6 @@ TROUBLES = {  # why a letter or a message could not be sent, or nobody was calle
     "sms_not_taken_up": _("the program that sends SMS does not take the message: it stands, or is busy"),
     "sms_not_sent": _("the modem could not send the SMS: no network, no money, or a wrong number"),
     "sms_traceless": _("the SMS lies neither among the sent ones nor among the failed ones"),
-    "sms_may_have_arrived": _("nobody knows whether the SMS left: twice the worker was stopped in the middle of it"),
     "webhook_is_off": _("the address to be called was taken out of the settings"),
     "webhook_key_missing": _("the file with the key that signs calls cannot be read, or is too short"),
     "webhook_unreachable": _("the address to be called cannot be reached"),

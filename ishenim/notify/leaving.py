@@ -11,7 +11,6 @@ from ishenim.accounts.models import Person
 from ishenim.notify.kinds import Facts
 
 Receipt = Mapping[str, object]
-REPEATS = 1  # how often a letter or an SMS goes again when nobody knows whether it left (decisions 23)
 
 
 class Stays(Exception):

@@ -28,11 +28,12 @@ from ishenim.accounts.models import Person
 from ishenim.common.clean import clean_line
 from ishenim.common.queries import office
 from ishenim.notify import kinds, queries
-from ishenim.notify.leaving import REPEATS, Receipt, Stays, ask_above
+from ishenim.notify.leaving import Receipt, Stays, ask_above
 from ishenim.notify.models import MailAddress, Notice
 from ishenim.outbox.actions import Taken, Undelivered
 from ishenim.outbox.models import Errand
 
+REPEATS = 1  # how often a letter goes again when nobody knows whether it arrived
 WHOLE = 60  # seconds for one letter in all, however slowly a server speaks: the lease must outlive it
 PATIENCE = 4  # times the usual wait, for the answer to a letter
 ANSWER_LENGTH = 200

@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from ishenim.accounts.models import Person
 from ishenim.common.queries import office
 from ishenim.notify import kinds, queries
-from ishenim.notify.leaving import REPEATS, Receipt, Stays, ask_above
+from ishenim.notify.leaving import Receipt, Stays, ask_above
 from ishenim.notify.models import MOBILE, MobileNumber
 from ishenim.outbox.actions import NotYet, Taken, Undelivered
 from ishenim.outbox.models import Errand
@@ -104,7 +104,7 @@ def _carry_on(taken: Taken, compose: Callable[[], Message], folders: "Folders") 
         return _wait(taken, compose, waiting[0], failed=failed)
     if failed > known.get("failed", 0):  # the modem says that it did not leave: there is no doubt any more
         taken.note({**known, "files": failed, "failed": failed})
-        taken.reached(0, REPEATS + 1)
+        taken.reached(0, 1)
         raise Undelivered("sms_not_sent")
     if known.get("files", 0) > failed:
         taken.note({**known, "files": failed})  # whoever wakes the errand wants it sent again
@@ -140,15 +140,14 @@ def _withdraw(path: Path) -> None:
 
 
 def _put(taken: Taken, message: Message, folders: "Folders", *, failed: int) -> Receipt:
+    """Lay it there. Whoever died before he could say so left it in one of the folders, or did not lay it there."""
     gone = taken.errand.reached
-    if gone > REPEATS:
-        raise Undelivered("sms_may_have_arrived", is_final=True)
     folders.look_through()
-    taken.reached(gone + 1, REPEATS + 1)  # from here on it may have left; proves the lease, too
+    taken.reached(gone + 1, gone + 1)  # proves the lease; where it is found nowhere later on, that is a repeat
     try:
         folders.put(message, asked_at=taken.errand.asked_at, serial=failed + 1)
     except OSError:
-        taken.reached(gone, REPEATS + 1)  # whole or not at all: it is not there
+        taken.reached(gone, gone)  # whole or not at all: it is not there
         raise
     handed_at = taken.clock().isoformat()
     taken.note({"handed_at": handed_at, "number": message.to.pk, "files": failed + 1, "failed": failed})
