@@ -1,7 +1,7 @@
 """How soon an alarm is handed to each channel, on both databases: `make bench-channels`.
 
 Two hundred alarms, five a second, each by letter, SMS and call. One `ishenim worker`, a mail server, gammu-smsd, a
-receiver, all of them processes; beside them calls are registered without a pause. What counts is the time from asking
+receiver, all of them processes; beside them ten calls a second are registered. What counts is the time from asking
 to the moment at which the mail server, the outbox of gammu-smsd or the receiver had it. BENCH_ALARMS sets the size.
 """
 
@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import cycle
 from pathlib import Path
 
 from bench.sweep import _python, _running
@@ -22,6 +23,7 @@ from tests.postgres import server
 
 ALARMS = int(os.environ.get("BENCH_ALARMS", "200"))
 PAUSE = 0.2  # seconds between two alarms
+LOAD = 0.1  # seconds between two calls
 KEY = "a-key-that-nobody-else-knows-0123456789"
 
 
@@ -71,11 +73,17 @@ def _office(data: Path, address: str) -> Iterator[Office]:
 
 
 def load() -> None:
-    """Register calls until killed."""
-    from bench.sweep import calling
+    """Register ten calls a second until killed: a district on its worst day, many times over."""
+    from django.utils import timezone
 
-    while True:
-        calling()
+    from ishenim.accounts.models import Person, Post
+    from ishenim.config import demo_office
+
+    told = demo_office._moments(demo_office._read("sample_calls")["calls"], today=timezone.localdate())
+    posts, by = {post.code: post for post in Post.objects.all()}, Person.objects.get(username="operator")
+    for call in cycle(told):
+        demo_office._take({**call, "at": timezone.now()}, {}, posts, by=by)
+        time.sleep(LOAD)
 
 
 def ask() -> None:
