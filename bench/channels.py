@@ -91,6 +91,7 @@ def ask() -> None:
     from django.db import transaction
     from django.utils import timezone
 
+    from faults.nursery import stand_alarm
     from ishenim.accounts.models import Person
     from ishenim.notify import actions, queries
 
@@ -99,6 +100,7 @@ def ask() -> None:
     actions.keep_number(akim, "+996555123456", seen=0, by=akim, at=timezone.now())
     keys = [f"alarm/{number}" for number in range(ALARMS)]
     for number, key in enumerate(keys):
+        stand_alarm(number, by=akim)
         asked = {"kind": "alarm", "key": key, "facts": {"alarm": number, "drill": True}}
         with transaction.atomic():
             actions.ask_letter(akim, **asked, at=timezone.now())

@@ -190,7 +190,7 @@ NOTICE_MAY_LEAVE = "ishenim.appeals.queries.may_be_told"  # asked just before a 
 NOTICE_KNOWN_TO = {
     "pattern": "ishenim.reports.patterns.known_to"
 }  # asked by kind, on screens and before a letter leaves
-ALARM_MAY_LEAVE = ""  # asked just before something about an alarm leaves, by whatever channel; empty: it always may
+ALARM_MAY_LEAVE = "ishenim.escalation.queries.may_leave"  # asked just before something about an alarm leaves
 
 EMAIL_HOST = OFFICE["mail_host"].value  # empty: no letter leaves the building
 EMAIL_PORT = int(OFFICE["mail_port"].value)

@@ -9,16 +9,20 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from ishenim.accounts.models import Person
 from ishenim.audit import actions as audit
 from ishenim.common import house
 from ishenim.consideration.situations import Staff, staff
 from ishenim.escalation.events import Note, happened
 from ishenim.escalation.models import Alarm, AlarmEvent, Barred, Happened
 from ishenim.escalation.queries import Reachable, reachable
+from ishenim.notify import actions as notify
+from ishenim.notify.kinds import Facts
 from ishenim.regulation import urgency
 from ishenim.regulation.urgency import Call, Reach
 
 MINUTE = 60
+KIND = "alarm"  # of what leaves the building
 TELLS = (Happened.TOLD, Happened.PHONE_NOW)
 Told = set[tuple[int | None, str]]  # person (nobody: the operator was asked to telephone), code of the call
 
@@ -53,7 +57,23 @@ def tell(alarm: Alarm, *, at: datetime) -> bool:
     for person, code in missing:
         kind = Happened.PHONE_NOW if person is None else Happened.TOLD
         happened(alarm, Note(kind, code=code, person=person), by=None, at=at)
+    _send(alarm, [one for one in missing if one[0] is not None], at=at)
     return bool(missing)
+
+
+def _send(alarm: Alarm, told: list[tuple[int | None, str]], *, at: datetime) -> None:
+    """Ask for a letter and an SMS to each, and one call of the webhook: a number, never a word of what happened.
+
+    The worker sends them after the COMMIT; before one leaves it asks `queries.may_leave`.
+    """
+    facts: Facts = {"alarm": alarm.number, "drill": alarm.is_drill}
+    persons = Person.objects.in_bulk([person for person, _ in told if person is not None])
+    for key, code in told:
+        person, own = persons[key or 0], f"{alarm.pk}/{key}/{code}"
+        notify.ask_letter(person, kind=KIND, key=own, facts=facts, at=at)
+        notify.ask_sms(person, kind=KIND, key=own, facts=facts, at=at)
+    if told and not alarm.barred.exists():
+        notify.ask_webhook(kind=KIND, key=f"{alarm.pk}/{told[0][1]}", facts=facts, at=at)
 
 
 def _missing(

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
-from ishenim.accounts.queries import Held
+from ishenim.accounts.queries import Held, held_by
 from ishenim.common import house
 from ishenim.consideration.situations import Staff, staff
 from ishenim.escalation import access
 from ishenim.escalation.models import Alarm, AlarmEvent, AlarmQuerySet, Barred, Clause, Happened
+from ishenim.notify.kinds import Facts
 from ishenim.regulation import urgency
 from ishenim.regulation import urgent_card as card
 from ishenim.regulation.seats import Office, Parts, goes_outside
@@ -220,6 +221,25 @@ def running_of(person: Person, held: Held, *, on: date) -> list[Listed]:
     if not access.may_raise(held):
         return []
     return listed(register(person, on=on).open())
+
+
+def may_leave(facts: Facts, person: Person | None, *, entered_by: str, on: date) -> bool:
+    """Whether something about an alarm may leave the building now: it is still needed, and its reader may know of it.
+
+    Nothing leaves for an address or number that somebody entered who is shut out of it (decisions 5). Of an alarm from
+    which anybody is shut out no other system is told: nobody here knows who reads there.
+    """
+    alarm = Alarm.objects.open().filter(number=int(str(facts["alarm"]))).first()
+    if alarm is None or (alarm.acknowledged_at is not None and alarm.measured_at is not None):
+        return False
+    if person is None:
+        return not alarm.barred.exists()
+    other = Person.objects.filter(username=entered_by).exclude(pk=person.pk).first()
+    if other is not None:
+        named = Q(person=other) | Q(post__in=held_by(other, on=on).posts)
+        if alarm.barred.filter(named).exists():
+            return False
+    return Alarm.objects.visible_to(person, on=on).filter(pk=alarm.pk).exists()
 
 
 def may_acknowledge(found: Whole, person: Person, now: Reachable) -> bool:

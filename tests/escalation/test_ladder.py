@@ -158,3 +158,78 @@ def test_the_ladder_believes_the_row_and_not_the_log(alarm, climbed, people):
 
     assert climbed(minutes=10) == []
     assert AlarmEvent.objects.filter(kind=Happened.ACKNOWLEDGED).count() == 0
+
+
+@pytest.fixture
+def channels(settings, people, tmp_path):
+    """An office that sends letters and SMS and calls another system; the akim has an address and a number."""
+    from ishenim.notify import actions as notify
+
+    settings.EMAIL_HOST, settings.SMS_FOLDER = "127.0.0.1", tmp_path
+    settings.WEBHOOK_URL = "http://127.0.0.1/alarms"
+    for who in ("akim", "head-of-apparatus"):
+        by = people["admin"]
+        notify.keep_address(people[who], f"{who}@office.test", seen=0, by=by, at=NOW)
+        notify.keep_number(people[who], "+996555000111", seen=0, by=by, at=NOW)
+
+
+def asked():
+    from ishenim.outbox.models import Errand
+
+    rows = Errand.objects.filter(kind__endswith="_alarm").order_by("pk")
+    return [(one.kind, one.facts["person"], one.facts["facts"]) for one in rows]
+
+
+def test_R51_whoever_is_told_gets_a_letter_and_an_sms_and_the_other_system_one_call(alarm, people, channels, climbed):
+    one = alarm()
+    facts = {"alarm": one.number, "drill": False}
+
+    assert asked() == [
+        ("mail_alarm", people["akim"].pk, facts),
+        ("sms_alarm", people["akim"].pk, facts),
+        ("webhook_alarm", None, facts),
+    ]
+    climbed(minutes=3)
+    assert [kind for kind, *_ in asked()[3:]] == ["mail_alarm", "sms_alarm", "webhook_alarm"]
+
+
+def test_R57_of_an_alarm_hidden_from_somebody_no_other_system_is_told(alarm, about, channels):
+    alarm(hidden=about("akim"))
+
+    assert [kind for kind, *_ in asked()] == ["mail_alarm", "sms_alarm"]
+
+
+@pytest.mark.parametrize(
+    ("acts", "leaves"),
+    [((), True), (("acknowledge",), True), (("acknowledge", "measure"), False), (("bar",), False)],
+)
+def test_R51_nothing_leaves_once_it_was_heard_and_acted_on_or_its_reader_was_shut_out(
+    alarm, people, about, acts, leaves
+):
+    from uuid import uuid4
+
+    from ishenim.escalation.queries import may_leave
+
+    call = uuid4()
+    one = alarm(call_id=call)
+    done = {
+        "acknowledge": lambda: actions.acknowledge(one, by=people["akim"], at=NOW),
+        "measure": lambda: actions.take_measure(one, Measure.GUARDED, "", happened_at=NOW, by=people["akim"], at=NOW),
+        "bar": lambda: actions.bar(call, about("akim"), by=people["operator"], at=NOW),
+    }
+    for act in acts:
+        done[act]()
+
+    facts = {"alarm": one.number, "drill": False}
+    assert may_leave(facts, people["akim"], entered_by="admin", on=NOW.date()) is leaves
+
+
+def test_R57_nothing_leaves_for_a_number_that_somebody_entered_who_is_shut_out(alarm, people, about):
+    from ishenim.escalation.queries import may_leave
+
+    one = alarm(hidden=about("akim"))
+    facts = {"alarm": one.number, "drill": False}
+
+    assert may_leave(facts, people["head-of-apparatus"], entered_by="head-of-apparatus", on=NOW.date())
+    assert not may_leave(facts, people["head-of-apparatus"], entered_by="akim", on=NOW.date())
+    assert not may_leave(facts, None, entered_by="", on=NOW.date())

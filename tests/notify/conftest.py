@@ -25,6 +25,12 @@ def office(tmp_path_factory):
         yield office
 
 
+@pytest.fixture(autouse=True)
+def _every_alarm_may_leave(settings):
+    """What the rooms above say of an alarm is tried there; whoever tries that here sets it anew."""
+    settings.ALARM_MAY_LEAVE = ""
+
+
 class Clock:
     """A worker's clock that goes on when it is told to."""
 

@@ -37,6 +37,8 @@ from ishenim.notify import actions as notify
 at, akim = timezone.now(), Person.objects.get(username="akim")
 notify.keep_address(akim, "akim@office.test", seen=0, by=akim, at=at)
 notify.keep_number(akim, "+996555123456", seen=0, by=akim, at=at)
+from ishenim.escalation.models import Alarm
+Alarm.objects.create(number=1, raised_at=at, raised_by=Person.objects.get(username="operator"), acknowledged_at=at)
 told = {"kind": "alarm", "key": "alarm/1/1", "facts": {"alarm": 1, "drill": True}, "at": at}
 assert notify.ask_letter(akim, **told) and notify.ask_sms(akim, **told) and notify.ask_webhook(**told)
 """
