@@ -32,12 +32,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         for engine in ("sqlite", "postgresql"):
             address = "" if engine == "sqlite" else stack.enter_context(server(is_durable=True))
-            with _office(Path(name) / engine, address) as office:
-                print(f"\n{engine}, {ALARMS} alarms, asked for until handed over: p50 / p99 / longest", flush=True)
-                with _running(office, "import django; django.setup(); from bench.channels import load; load()"):
-                    print(_python(office, "import django; django.setup(); from bench.channels import ask; ask()"))
+            print(f"\n{engine}, {ALARMS} alarms, asked for until handed over: p50 / p99 / longest", flush=True)
+            print(_measured(Path(name) / engine, address), flush=True)
         told = ", ".join(f"{one:.1f}" for one in os.getloadavg())
         print(f"load {told} on {os.cpu_count()} cores", flush=True)
+
+
+def _measured(data: Path, address: str) -> str:
+    begun = "import django; django.setup(); from bench.channels import"
+    with _office(data, address) as office, _running(office, f"{begun} load; load()"):
+        return _python(office, f"{begun} ask; ask()")
 
 
 @contextmanager
