@@ -32,15 +32,19 @@ outbox.ask("export_appeals", key="sheet", facts=facts, by="operator", at=timezon
 ALARM = """
 import django; django.setup()
 from django.utils import timezone
+from uuid import uuid4
 from ishenim.accounts.models import Person
+from ishenim.escalation.actions import AlarmTold, raise_alarm
+from ishenim.escalation.models import Clause
 from ishenim.notify import actions as notify
+from ishenim.notify.queries import address_of, number_of
 at, akim = timezone.now(), Person.objects.get(username="akim")
-notify.keep_address(akim, "akim@office.test", seen=0, by=akim, at=at)
-notify.keep_number(akim, "+996555123456", seen=0, by=akim, at=at)
-from ishenim.escalation.models import Alarm
-Alarm.objects.create(number=1, raised_at=at, raised_by=Person.objects.get(username="operator"), acknowledged_at=at)
-told = {"kind": "alarm", "key": "alarm/1/1", "facts": {"alarm": 1, "drill": True}, "at": at}
-assert notify.ask_letter(akim, **told) and notify.ask_sms(akim, **told) and notify.ask_webhook(**told)
+if address_of(akim.pk) is None:
+    notify.keep_address(akim, "akim@office.test", seen=0, by=akim, at=at)
+if number_of(akim.pk) is None:
+    notify.keep_number(akim, "+996555123456", seen=0, by=akim, at=at)
+told = AlarmTold(key=uuid4(), clause=Clause.OBJECT, words="Архив", is_drill=True)
+raise_alarm(told, by=Person.objects.get(username="operator"), at=at)
 """
 
 
