@@ -46,11 +46,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
-    """What a process remembers for half a minute must not reach from one test into the next."""
-    from ishenim.common.queries import forget
+def _nothing_remembered(monkeypatch):
+    """What a process remembers for a while must not reach from one test into the next, nor end within one."""
+    from ishenim.common import queries
 
-    forget()
+    queries.forget()
+    monkeypatch.setattr(queries, "clock", lambda: 1.0)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from ishenim.common.models import HouseRecord, Office
 
 SECONDS = 30  # how long a changed name may still show its old form
 Read = TypeVar("Read")
+clock = time.monotonic
 _known: dict[str, tuple[float, Any]] = {}
 
 
@@ -20,10 +21,10 @@ def remembered(name: str, read: Callable[[], Read], *, seconds: int = SECONDS) -
     Everybody gets the same object, so it is only looked at, never changed.
     """
     until, value = _known.get(name, (0.0, None))
-    if until > time.monotonic():
+    if until > clock():
         return cast("Read", value)
     fresh = read()
-    _known[name] = time.monotonic() + seconds, fresh
+    _known[name] = clock() + seconds, fresh
     return fresh
 
 

@@ -15,6 +15,7 @@ from ishenim.appeals.models import Appeal
 from ishenim.audit import actions as audit
 from ishenim.common.clean import clean_text
 from ishenim.common.prepared import insert
+from ishenim.common.queries import forget_now_and_after
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.escalation import access, climbing, queries
 from ishenim.escalation.events import Note, happened, raised
@@ -71,6 +72,7 @@ def raise_alarm(told: AlarmTold, *, by: Person, at: datetime) -> Alarm:
     else:
         _join(alarm, told, words, by=by, at=at)
     climbing.tell(alarm, at=at)
+    forget_now_and_after()  # every page of this process asks anew whether an alarm sounds
     return alarm
 
 

@@ -96,7 +96,6 @@
     document.title = (told.told ? "❗(" + told.told + ") " : "") + title;
     if (told.told && Date.now() - lastSound >= 20000 && sound()) lastSound = Date.now();
     if (!told.told) lastSound = 0;
-    place.dataset.told = String(told.told);
   }
 
   if (window.Worker) {
