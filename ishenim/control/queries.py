@@ -345,7 +345,7 @@ def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
     out = [one.pk for one in read if one.stage == Stage.FORWARDED]  # with another body: no term of ours runs
     days, posts, why = days_of(on), every_post(), whys(one for one in read if one.pk not in out)
     left = sent(out) if out else {}
-    leads: dict[int, list[Post]] = {}
+    leads, words = dict[int, list[Post]](), dict[int, str]()
     parts = Part.objects.filter(appeal__in=[one.pk for one in read], kind=PartKind.LEAD, until_place=None)
     for appeal, post in parts.order_by("pk").values_list("appeal_id", "post_id"):
         leads.setdefault(appeal, []).append(posts.get(post) or Post.objects.get(pk=post))
@@ -354,7 +354,7 @@ def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
             appeal=one,
             column=column_of(one.due_on, days),
             due=term(one, on=on),
-            why=_in_words(why[one.pk]) if one.pk in why else "",
+            why=_in_words(why[one.pk], words) if one.pk in why else "",
             executors=tuple(leads.get(one.pk, ())),
             sent=left.get(one.pk),
             is_sure=one.pk not in why or why[one.pk].first.is_sure,
@@ -363,12 +363,13 @@ def rows_of(read: list[Appeal], *, on: date) -> list[Row]:
     ]
 
 
-def _in_words(why: Why) -> str:
-    """Why that day, in a line: the first count, then each change of it."""
+def _in_words(why: Why, known: dict[int, str]) -> str:
+    """Why that day, in a line: the first count, which rows of one day share, then each change of it."""
+    first = known.get(id(why.first)) or known.setdefault(id(why.first), in_short(why.first))
     changes = [
         f"{change.get_because_display()}: {short_date(change.until) if change.until else '—'}" for change in why.changes
     ]
-    return "; ".join([in_short(why.first), *changes])
+    return "; ".join([first, *changes])
 
 
 def every_row(found: AppealQuerySet, *, on: date, most: int | None = None, by_day: bool = True) -> Iterator[Row]:

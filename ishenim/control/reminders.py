@@ -26,7 +26,7 @@ from ishenim.regulation.reminders import Reminder, Rungs
 from ishenim.regulation.seats import Office, Parts
 from ishenim.worktime import queries as worktime
 
-PIECE = 2_000  # appeals that are looked at together
+PIECE = 10_000  # appeals that are looked at together; smaller ones cost PostgreSQL a reading of whole tables each
 GIVEN = 800  # keys given to one statement; SQLite takes no more than a thousand
 NEAR, OVER, NOT_PUT, NO_REPLY = "term_near", "term_over", "not_put_before_head", "no_reply_from_body"
 TO_TELL = "notice_owed"
