@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ishenim.regulation import urgency
+from ishenim.regulation import dialogue, urgency
 from ishenim.regulation.house import Minutes
 from ishenim.regulation.posts import Role
 from ishenim.regulation.seats import Office, Parts, Seat
@@ -141,3 +141,11 @@ def test_what_has_come_stays_and_no_minute_is_left_out_within_the_first_round(be
 
     come = {call.code for call in urgency.come(rungs, passed=first, again_after=15) if not call.round}
     assert come <= {call.code for call in urgency.come(rungs, passed=later, again_after=15)}
+
+
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_R57_what_is_said_to_the_caller_names_the_head_only_where_he_is_told(language):
+    head = {"ky": "акимге", "ru": "акиму"}[language]
+
+    assert head in dialogue.urgent(language, about_head=False)
+    assert head not in dialogue.urgent(language, about_head=True)
