@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -104,7 +105,7 @@ class Outside(Protocol):
     def wait_until_held(self) -> None: ...
 
 
-class Run:
+class Run(ABC):
     """One run: an office, whoever takes what it sends, workers that are killed."""
 
     what = "letters"
@@ -125,8 +126,9 @@ class Run:
         os.kill(pid, signal.SIGKILL)
         self.kills += 1
 
+    @abstractmethod
     def delivered(self) -> int:
-        raise NotImplementedError
+        """How many have arrived so far."""
 
     def kill_at_random(self, kills: int, *, letters: int) -> None:
         """Three workers, one of them killed at a random moment, again and again; there is always something to do."""

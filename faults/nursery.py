@@ -29,18 +29,18 @@ from faults import HASTY, KEYLESS
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ishenim.config.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402 (after the set-up)
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
-from ishenim.accounts.models import Person  # noqa: E402
-from ishenim.audit import actions as audit  # noqa: E402
-from ishenim.config.commands import worker  # noqa: E402
-from ishenim.notify import actions as notify  # noqa: E402
-from ishenim.notify import mail, queries, sms, webhook  # noqa: E402
-from ishenim.notify.models import MailAddress, Notice  # noqa: E402
-from ishenim.outbox import actions as outbox  # noqa: E402
-from ishenim.outbox.models import Errand  # noqa: E402
+from ishenim.accounts.models import Person
+from ishenim.audit import actions as audit
+from ishenim.config.commands import worker
+from ishenim.notify import actions as notify
+from ishenim.notify import mail, queries, sms, webhook
+from ishenim.notify.models import MailAddress, Notice
+from ishenim.outbox import actions as outbox
+from ishenim.outbox.models import Errand
 
 LEASE = timedelta(seconds=3)  # longer than a letter takes at the slow server, on a busy machine
 BACK_OFF = tuple(timedelta(seconds=0.2) for _ in outbox.BACK_OFF)

@@ -15,7 +15,7 @@ def headings() -> list[str]:
         "№",
         pgettext("alarm", "Raised"),
         gettext("Raised by"),
-        gettext("What it is"),
+        pgettext("alarm", "What it is"),
         pgettext("alarm", "On the screen"),
         pgettext("alarm", "Heard"),
         gettext("Measure"),

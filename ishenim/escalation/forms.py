@@ -23,7 +23,7 @@ class RaiseForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     clause = forms.ChoiceField(
-        label=_("What it is"),
+        label=pgettext_lazy("alarm", "What it is"),
         choices=Clause.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what it is."), "invalid_choice": _("Choose one of the list.")},

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from ishenim.accounts.models import Person
-from ishenim.notify.kinds import Facts
 
 Receipt = Mapping[str, object]
 
@@ -21,7 +20,7 @@ class Stays(Exception):
         self.key = key
 
 
-def ask_above(facts: Facts, *, person: Person | None, entered_by: str, at: datetime) -> None:
+def ask_above(facts: Mapping[str, object], *, person: Person | None, entered_by: str, at: datetime) -> None:
     """Raise Stays where the room above says that the alarm was acknowledged, or that the person may not know of it.
 
     `entered_by` entered the address or number: whoever may not know of an alarm must not be told of it by writing his

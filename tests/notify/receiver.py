@@ -116,7 +116,7 @@ def _obey(line: socket.socket, folder: Path) -> None:
     if what == "hang":
         threading.Event().wait()
     if what == "slow":
-        time.sleep(random.random() * int(rest[0]) / 1000)
+        time.sleep(random.random() * int(rest[0]) / 1000)  # a receiver that is slow, in a process of its own
     if what in ("hold", "balk"):
         (folder / "held").touch()
         while (folder / "mode").read_text() == what:
@@ -141,7 +141,7 @@ def _answer(what: str, rest: list[str]) -> Iterator[bytes]:
     elif what == "trickle":
         while True:
             yield b"H"
-            time.sleep(0.1)
+            time.sleep(0.1)  # a line that trickles
     else:
         yield TAKEN * (2 if what == "twice" else 1)
 

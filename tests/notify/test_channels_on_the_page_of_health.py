@@ -9,7 +9,7 @@ from ishenim.notify import actions as notify
 from ishenim.notify.kinds import TROUBLES
 from ishenim.outbox.models import Errand
 from tests.conftest import NOW
-from tests.notify.conftest import *  # noqa: F403 (fixtures)
+from tests.notify.conftest import NUMBERS
 
 pytestmark = pytest.mark.django_db
 HEALTH = "/inspection/health"
@@ -103,4 +103,4 @@ def test_no_page_of_the_machine_names_a_number(ready, work, page, people):
     work("sms_alarm")
 
     shown = page()
-    assert (NUMBERS["admin"] in shown, NUMBERS["admin"].lstrip("+") in shown) == (False, False)  # noqa: F405
+    assert (NUMBERS["admin"] in shown, NUMBERS["admin"].lstrip("+") in shown) == (False, False)
