@@ -130,6 +130,12 @@ def signatory(role: Role, *, on: date) -> Signatory | None:
     return Signatory(found.post, found.person, found.is_substitution) if found else None
 
 
+def signatory_of(post: Post, person: Person, *, on: date) -> Signatory:
+    """Return how somebody signs for a post he holds that day, his own or by substitution."""
+    own = Holding.objects.current(on=on).filter(post=post, person=person, is_substitution=False)
+    return Signatory(post, person, not own.exists())
+
+
 def post_on(post: Post, *, on: date) -> Post:
     """Return a post as it was at the end of a day: before its next change (R67)."""
     changed = post.former.filter(at__gte=midnight(on + timedelta(days=1))).order_by("place").first()

@@ -8,6 +8,7 @@ from datetime import date
 
 from ishenim.common.models import HouseRecord
 from ishenim.common.queries import in_force, office, records
+from ishenim.regulation.hand_over import LawBody, Matter, ReceiptDays
 from ishenim.regulation.house import (
     INDEX_PATTERN,
     MOST_FILES,
@@ -84,6 +85,23 @@ def minutes(on: date) -> Minutes:
     return Minutes(**_numbers("minutes", on))
 
 
+def law_bodies(on: date) -> dict[LawBody, str]:
+    """Which body of the directory each kind of law-enforcement body is, by its code (III.9); those that are named."""
+    told = _told("law_bodies", on)
+    return {kind: str(told[kind.value]) for kind in LawBody if told.get(kind.value)}
+
+
+def law_routes(on: date) -> dict[Matter, LawBody]:
+    """To which kind of body the office sends a matter first, where it has set another than the code's (R59)."""
+    told = _told("law_routes", on)
+    return {matter: LawBody(str(told[matter.value])) for matter in Matter if told.get(matter.value)}
+
+
+def receipt_days(on: date) -> ReceiptDays:
+    """When somebody is reminded that a letter to law enforcement has no receipt."""
+    return ReceiptDays(**_numbers("receipts", on))
+
+
 def patterns(on: date) -> Threshold:
     """How many messages on one body or post within how many days are told to the head (R14)."""
     return Threshold(**_numbers("patterns", on))
@@ -119,6 +137,19 @@ def _minutes_in_words(on: date) -> str:
     return f"{now.next_person}/{now.by_phone}/{now.deputy}/{now.acknowledged}/{now.handed_over}"
 
 
+def _law_bodies_in_words(on: date) -> str:
+    return ", ".join(f"{kind} {body}" for kind, body in law_bodies(on).items())
+
+
+def _law_routes_in_words(on: date) -> str:
+    return ", ".join(f"{matter} {kind}" for matter, kind in law_routes(on).items())
+
+
+def _receipts_in_words(on: date) -> str:
+    now = receipt_days(on)
+    return f"{now.first}/{now.again}"
+
+
 def _patterns_in_words(on: date) -> str:
     now = patterns(on)
     return f"{now.messages}/{now.days}"
@@ -148,6 +179,13 @@ HOUSE_SETTINGS = (
         "minutes",
         "an urgent call: next person/by telephone/deputy/acknowledged/handed over",
         _minutes_in_words,
+    ),
+    HouseSetting("law_bodies", "bodies of the directory to which messages of III.9 go", _law_bodies_in_words),
+    HouseSetting("law_routes", "matters that go first to another body than the code's", _law_routes_in_words),
+    HouseSetting(
+        "receipts",
+        "calendar days after a letter to law enforcement until a missing receipt is reminded of/again",
+        _receipts_in_words,
     ),
     HouseSetting("patterns", "messages on one body or post that are told to the head/within days", _patterns_in_words),
     HouseSetting(

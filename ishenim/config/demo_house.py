@@ -16,6 +16,7 @@ def load(rows: Row, posts: Row, *, by: Any, today: date, at: datetime) -> None:
     first = _years_ago(today, rows["numbers"][-1]["years_ago"])
     _set("index", {"pattern": rows["index"]}, first, by=by, at=at)
     _set("languages", {"ru": True, "en": True}, first, by=by, at=at)
+    _set("law_bodies", dict(rows["law_bodies"]), first, by=by, at=at)
     for code, post in rows["topics"].items():
         office.propose_executor(code, posts[post], by=by, at=at)
     empty = {"approved_by": "", "approved_on": "", "approved_number": "", "text_ru": "", "text_en": ""}

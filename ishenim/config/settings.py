@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "ishenim.consideration",
     "ishenim.reception",
     "ishenim.escalation",
+    "ishenim.referral",
     "ishenim.intake",
     "ishenim.staffing",
     "ishenim.terms",
@@ -188,7 +189,10 @@ ERRANDS = {  # what the worker can be asked to do; neither a long one nor a chan
 }
 NOTICE_MAY_LEAVE = "ishenim.appeals.queries.may_be_told"  # asked just before a letter leaves
 NOTICE_KNOWN_TO = {
-    "pattern": "ishenim.reports.patterns.known_to"
+    "pattern": "ishenim.reports.patterns.known_to",
+    "law_letter_owed": "ishenim.referral.queries.known_to",
+    "law_receipt_owed": "ishenim.referral.queries.known_to",
+    "law_decision_owed": "ishenim.referral.queries.known_to",
 }  # asked by kind, on screens and before a letter leaves
 ALARM_MAY_LEAVE = "ishenim.escalation.queries.may_leave"  # asked just before something about an alarm leaves
 

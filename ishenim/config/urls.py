@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("ishenim.intake.urls")),
     path("", include("ishenim.reception.urls")),
     path("", include("ishenim.escalation.urls")),
+    path("", include("ishenim.referral.urls")),
     path("", include("ishenim.staffing.urls")),
     path("", include("ishenim.terms.urls")),
     path("", include("ishenim.imports.urls")),

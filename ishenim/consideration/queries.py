@@ -78,7 +78,7 @@ def offers(now: Situation, person: Person, *, staff: Staff, at: datetime) -> lis
     unless that goes without saying.
     """
     found, on, course = [], timezone.localdate(at), now.course(at=at)
-    for step in now.steps:
+    for step in (one for one in now.steps if one.name not in stages.NOT_OFFERED):
         why_not = hindrance(step.name, course)
         is_mine = now.capacity(step, person, on=on) is not None
         if why_not is not None and not (is_mine and why_not in TOLD):

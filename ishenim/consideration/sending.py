@@ -17,6 +17,11 @@ def check_transmittal(taken: Taken) -> None:
         raise Refused("transmittal_without_addressee")
 
 
+def check_hand_over(taken: Taken) -> None:
+    """A call may be registered days after its letter left, so the day is checked by the hand-over itself."""
+    check_sending(taken, since=taken.facts.sent_on)
+
+
 def check_explanation(taken: Taken) -> None:
     """Refused without institution and order (R35)."""
     is_known = Body.objects.filter(code=taken.facts.body).exists()
@@ -61,6 +66,13 @@ def write_transmittal(taken: Taken) -> Fields:
     ended = end_parts(taken, PartKind.values)
     marked = mark(taken, Outcome.FORWARDED, number=letter.number, on=letter.sent_on)
     return {**letter.committed(), **ended, **marked}
+
+
+def write_hand_over(taken: Taken) -> Fields:
+    """A letter went to law enforcement (III.9): column five says so, everything else goes on (R47, R60)."""
+    letter = sent(taken)
+    marked = mark(taken, Outcome.LAW_ENFORCEMENT, number=letter.number, on=letter.sent_on)
+    return {**letter.committed(), **marked}
 
 
 def write_outside_answer(taken: Taken) -> Fields:

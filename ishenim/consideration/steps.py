@@ -26,6 +26,7 @@ CHECKS: dict[str, Callable[[Taken], None]] = {
     "leave": lawful.check_leaving,
     "send_notice": lawful.check_notice,
     "mark_collective": links.check_collective,
+    "hand_over": sending.check_hand_over,
 }
 WRITERS: dict[str, Callable[[Taken], Fields]] = {
     "put_before_head": resolving.write_considering,
@@ -51,6 +52,7 @@ WRITERS: dict[str, Callable[[Taken], Fields]] = {
     "send_notice": lawful.write_notice,
     "link": links.write_link,
     "mark_collective": links.write_collective,
+    "hand_over": sending.write_hand_over,
 }
 
 

@@ -41,6 +41,8 @@ class Done(models.TextChoices):
     NEW_FACTS = "new_facts", pgettext_lazy("done with an appeal", "the caller added")
     WEIGH_FACTS = "weigh_facts", pgettext_lazy("done with an appeal", "what the caller added was weighed")
     MARK_COLLECTIVE = "mark_collective", pgettext_lazy("done with an appeal", "collective appeal")
+    HAND_OVER = "hand_over", pgettext_lazy("done with an appeal", "sent to law enforcement")
+    LAW_RESULT = "law_result", pgettext_lazy("done with an appeal", "decision of law enforcement")
     LINK = "link", pgettext_lazy("done with an appeal", "linked with another appeal")
     NOTE = "note", pgettext_lazy("done with an appeal", "private note")
 
@@ -82,5 +84,7 @@ class Act(models.TextChoices):
     NEW_FACTS = "new_facts", pgettext_lazy("button", "The caller adds something")
     WEIGH_FACTS = "weigh_facts", pgettext_lazy("button", "Weigh what was added")
     MARK_COLLECTIVE = "mark_collective", pgettext_lazy("button", "Mark as collective")
+    HAND_OVER = "hand_over", pgettext_lazy("button", "Send to law enforcement")
+    LAW_RESULT = "law_result", pgettext_lazy("button", "Record the decision of law enforcement")
     LINK = "link", pgettext_lazy("button", "Link with another appeal")
     NOTE = "note", pgettext_lazy("button", "Private note")

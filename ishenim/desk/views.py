@@ -34,6 +34,7 @@ from ishenim.notify.queries import address_of, number_of
 from ishenim.office.queries import doubts_of, missing_lately
 from ishenim.outbox.models import Errand
 from ishenim.reception.queries import head_receives_too_rarely, waiting_of
+from ishenim.referral.queries import on_desk as law_desk
 from ishenim.regulation.opening import State
 from ishenim.regulation.posts import Role
 from ishenim.worktime.queries import season_of, standing
@@ -57,6 +58,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "is_lunch": state == State.LUNCH,
         "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
         "alarms": running_of(request.person, request.held, on=today),
+        "law": law_desk(request.person, request.held, at=now),
         "turns": turns(request.person, request.held, on=today),
         "lacking": missing_lately(on=today) if access.may_set_office(request.held.roles) else [],
         "receptions": waiting_of(request.held, today=today),

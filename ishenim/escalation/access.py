@@ -7,15 +7,10 @@ from django.db.models import Q
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held, held_by
-from ishenim.regulation.posts import Role
+from ishenim.regulation.posts import ANSWERS_FOR_ALARMS, Role
 
-READS = frozenset(
-    {
-        *(Role.HEAD, Role.DEPUTY_HEAD, Role.HEAD_OF_APPARATUS),
-        *(Role.RECORDS_SPECIALIST, Role.OPERATOR, Role.AUDITOR),
-    }
-)
-WRITES = READS - {Role.AUDITOR}
+WRITES = ANSWERS_FOR_ALARMS
+READS = WRITES | {Role.AUDITOR}
 
 
 def may_see(

@@ -41,6 +41,7 @@ class Question(models.TextChoices):
     WHEN = card.Question.WHEN, _("When?")
     PEOPLE = card.Question.PEOPLE, _("Who is there, is anybody hurt?")
     CALL_AGAIN = card.Question.CALL_AGAIN, _("Can you call again, from which number?")
+    WARNED = card.Question.WARNED, _("Was liability for a knowingly false report explained?")
 
 
 class ActStage(models.TextChoices):
@@ -79,11 +80,20 @@ class Intent(models.TextChoices):
     UNKNOWN = urgency.Intent.UNKNOWN, pgettext_lazy("an offence", "not known")
 
 
+class Warned(models.TextChoices):
+    """Whether the caller was told of the liability for a knowingly false report, in words (R64)."""
+
+    SAID = card.Warned.SAID, pgettext_lazy("liability for a false report", "yes, it was explained")
+    NOT_YET = card.Warned.NOT_YET, pgettext_lazy("liability for a false report", "not yet")
+    ANONYMOUS = card.Warned.ANONYMOUS, pgettext_lazy("liability for a false report", "the caller gives no name")
+
+
 ANSWERS: dict[str, type[models.TextChoices]] = {
     Question.DANGER: Danger,
     Question.OFFENCE: Offence,
     Question.INTENT: Intent,
     Question.STAGE: ActStage,
+    Question.WARNED: Warned,
 }
 
 

@@ -25,7 +25,7 @@ from ishenim.edms.queries import astray
 from ishenim.files.queries import damaged, path_of
 from ishenim.imports import queries as imports
 from ishenim.imports.models import OldRegister, OldRestriction
-from ishenim.inspection import alarms, cards, notices, numbering, stepless, terms, visitors
+from ishenim.inspection import alarms, cards, notices, numbering, referrals, stepless, terms, visitors
 from ishenim.journal import queries as journal
 from ishenim.journal.models import Book, Correction, Line, Restriction
 from ishenim.regulation import chain
@@ -90,6 +90,7 @@ def _verified() -> Verified:
         *_last_days(),
         *(Problem(f"line {ref}", "altered", ("appeal.due_on",)) for ref in terms.astray()),
         *(Problem(f"alarm {key}", "altered") for key in alarms.astray()),
+        *(Problem(f"referral {key}", "altered") for key in referrals.astray()),
         # every line of an old register is as it was brought in; its entry vouches for what it is compared with
         *(Problem(str(line), line.how) for line in imports.altered_lines()),
     ]
@@ -212,8 +213,8 @@ FORMS = {  # how a reference of each kind reads; anything else refers to nothing
     "correction": re.compile(PLACE, re.ASCII),
     "text": re.compile(PLACE, re.ASCII),
     "step": re.compile(PLACE, re.ASCII),
-    **dict.fromkeys(("call", "ending", "visit", "alarm"), re.compile(UUID)),
-    "alarm_event": re.compile(UUID.replace(r"\Z", r"/\d{1,9}\Z"), re.ASCII),
+    **dict.fromkeys(("call", "ending", "visit", "alarm", "referral"), re.compile(UUID)),
+    **dict.fromkeys(("alarm_event", "referral_event"), re.compile(UUID.replace(r"\Z", r"/\d{1,9}\Z"), re.ASCII)),
     "visit_step": re.compile(UUID.replace(r"\Z", r"/\d{1,4}\Z"), re.ASCII),
     "person": re.compile(r".{1,60}\Z"),
     "post_change": re.compile(r"\d{1,18}/\d{1,9}\Z", re.ASCII),
@@ -249,6 +250,7 @@ LOADERS: dict[str, Callable[[set[str]], dict[str, Fields]]] = {
     **terms.LOADERS,
     **notices.LOADERS,
     **alarms.LOADERS,
+    **referrals.LOADERS,
 }
 
 
@@ -306,6 +308,7 @@ EXISTING: dict[str, Callable[[], Iterable[str]]] = {
     **terms.EXISTING,
     **notices.EXISTING,
     **alarms.EXISTING,
+    **referrals.EXISTING,
 }
 
 

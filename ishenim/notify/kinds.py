@@ -46,6 +46,12 @@ def _of_appeal(name: "StrOrPromise", *, unsaid: Mapping[str, type] | None = None
     return Kind(name, {**told, **(unsaid or {})}, frozenset(told))
 
 
+def _of_hand_over(name: "StrOrPromise") -> Kind:
+    """A kind about a hand-over to law enforcement: the number of its alarm, and since when it waits."""
+    told = {"alarm": int, "since": date}
+    return Kind(name, told, frozenset(told), page="referrals")
+
+
 KINDS: dict[str, Kind] = {
     "term_near": _of_appeal(pgettext_lazy("kind of notice", "The term ends soon"), days_left=int, due_on=date),
     "term_over": _of_appeal(pgettext_lazy("kind of notice", "The term is over"), rung=int, due_on=date),
@@ -60,6 +66,9 @@ KINDS: dict[str, Kind] = {
         frozenset({"count", "since", "until"}),
         page="patterns",
     ),
+    "law_letter_owed": _of_hand_over(pgettext_lazy("kind of notice", "No letter to law enforcement yet")),
+    "law_receipt_owed": _of_hand_over(pgettext_lazy("kind of notice", "No registration receipt")),
+    "law_decision_owed": _of_hand_over(pgettext_lazy("kind of notice", "No decision of law enforcement yet")),
     "errand_dead": Kind(_("An errand was given up on"), {"errand": int}),
 }
 

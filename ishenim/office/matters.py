@@ -36,8 +36,10 @@ from ishenim.office.forms import (
     SettingForm,
     TopicForm,
 )
+from ishenim.office.law_forms import LawBodiesForm, LawRoutesForm, ReceiptsForm
 from ishenim.reception import actions as reception
 from ishenim.reception.models import Reception
+from ishenim.regulation.hand_over import ReceiptDays
 from ishenim.regulation.house import INDEX_PATTERN, Minutes
 from ishenim.regulation.patterns import Threshold
 from ishenim.regulation.reception import Schedule, Week
@@ -54,6 +56,7 @@ UNSET: dict[str, Facts] = {  # how a setting stands that nobody has set
     "index": {"pattern": INDEX_PATTERN},
     "files": asdict(house.FileLimits()),
     "minutes": asdict(Minutes()),
+    "receipts": asdict(ReceiptDays()),
     "patterns": asdict(Threshold()),
     "reminders": asdict(Rungs()),
     "languages": {"ru": True, "en": True},
@@ -252,6 +255,9 @@ MATTERS = {
         _plain("index", _("Index of an appeal"), IndexForm),
         _plain("files", _("Attached files"), FilesForm),
         _plain("minutes", _("Minutes of an urgent call"), MinutesForm),
+        _plain("law_bodies", _("Law-enforcement bodies"), LawBodiesForm),
+        _plain("law_routes", _("Which matter goes to which body"), LawRoutesForm),
+        _plain("receipts", _("Reminders of a missing receipt of law enforcement"), ReceiptsForm),
         _plain("patterns", _("Repeated appeals about one body or post"), PatternsForm),
         _plain("reminders", _("Reminders of terms"), RemindersForm),
         _plain("languages", _("Languages"), LanguagesForm),

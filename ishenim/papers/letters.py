@@ -5,7 +5,7 @@ it has a line to write one by hand. Whoever keeps steps of an appeal fills in th
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any  # any of the letters
 
 from ishenim.papers.facts import Applicant, Body, Letterhead, Mark, Signatory
@@ -70,6 +70,36 @@ class LeavingNotice:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """One thing that was asked and what the caller said to it."""
+
+    asked: str
+    told: str
+
+
+@dataclass(frozen=True)
+class LawLetter:
+    """To law enforcement (CPC 150): what was told, in the caller's words, when, by whom, what goes with it.
+
+    Without an index the call is not registered yet. `orally`: who was told of it before, as it was written down.
+    """
+
+    letter: Letter
+    to: Body
+    alarm: int
+    told_at: datetime  # by the clock of the office
+    raised_at: datetime
+    clauses: tuple[str, ...]
+    words: str
+    answers: tuple[Answer, ...] = ()
+    added: str = ""
+    orally: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    is_warned: bool = False
+    is_drill: bool = False
+
+
 def forwarding_letter(facts: ForwardingLetter) -> bytes:
     """R37. A confidential applicant is not named: the answer comes back through the office."""
     if facts.letter.applicant.is_confidential:
@@ -80,6 +110,11 @@ def forwarding_letter(facts: ForwardingLetter) -> bytes:
 def forwarding_notice(facts: ForwardingNotice) -> bytes:
     """R37: what the applicant gets beside the letter."""
     return _pdf("forwarding_notice", facts)
+
+
+def law_letter(facts: LawLetter) -> bytes:
+    """R60, R63: an anonymous caller is handed over too, and said to be one."""
+    return _pdf("law_letter", facts)
 
 
 def extension_notice(facts: ExtensionNotice) -> bytes:

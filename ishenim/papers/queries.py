@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from ishenim.accounts.queries import post_on
+from ishenim.accounts.models import Person, Post
+from ishenim.accounts.queries import post_on, signatory_of
 from ishenim.accounts.queries import signatory as holder
 from ishenim.common import house
 from ishenim.common.models import Office
@@ -27,6 +28,12 @@ def signatory(role: Role, *, on: date, language: str) -> Signatory | None:
         return None
     post = post_on(found.post, on=on)
     return Signatory(post.name_in(language), found.person.full_name, found.is_substitution)
+
+
+def signatory_for(post: Post, person: Person, *, on: date, language: str) -> Signatory:
+    """Return how a holder of a post signs, the post as it was called that day."""
+    found = signatory_of(post, person, on=on)
+    return Signatory(post_on(post, on=on).name_in(language), person.full_name, found.is_substitution)
 
 
 def _names(known: Office, *, on: date) -> dict[str, str]:

@@ -81,6 +81,20 @@ URGENT = {  # whom the operator tells follows from the ladder: about the head, n
 }
 
 
+WARNING = {  # law, said as help and not as a threat (R64); in our own words
+    "ky": "Айткандарыңызды укук коргоо органына өткөрөбүз. Мыйзам боюнча түшүндүрүп коёюн: билип туруп жалган "
+    "билдирүү үчүн гана жоопкерчилик каралган. Жаңылып калсаңыз же так билбесеңиз, жоопко тартылбайсыз: "
+    "билгениңизди айта бериңиз.",
+    "ru": "Мы передадим ваши слова правоохранительному органу. По закону поясню: ответственность предусмотрена "
+    "только за заведомо ложное сообщение. Ошибиться или не знать точно — не нарушение: говорите, что знаете.",
+}
+
+
+def warning(language: str) -> str:
+    """Return what is said to somebody who reports a crime and gives a name (CPC 149)."""
+    return WARNING[language]
+
+
 def urgent(language: str, *, about_head: bool) -> str:
     """Return what the operator says to the caller when an alarm is raised."""
     return URGENT[language][about_head]

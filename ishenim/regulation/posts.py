@@ -40,4 +40,5 @@ KEEPS_ACCOUNTS = APPOINTS | {Role.ADMINISTRATOR}  # who may sign in; without any
 READS_PROMPTNESS = READS_JOURNAL  # I.1: figures of what each of them may open anyhow
 READS_OFFENCES = frozenset({Role.HEAD, Role.HEAD_OF_APPARATUS, Role.CONTROL, Role.AUDITOR})  # II.1.b, II.1.c
 TOLD_OF_PATTERNS = frozenset({Role.HEAD, Role.HEAD_OF_APPARATUS})  # R14
+ANSWERS_FOR_ALARMS = frozenset({Role.HEAD, Role.DEPUTY_HEAD, Role.HEAD_OF_APPARATUS}) | TAKES_CALLS  # III.8, III.9
 READS_ALL_APPEALS = READS_JOURNAL  # of those not shut out; an executor reads what is assigned to him

@@ -35,7 +35,7 @@ NO_ACTIONS = frozenset(  # for the office itself, or in the applicant's own name
 ACTIONS = frozenset(STEPS) - NO_ACTIONS
 SUBMISSIONS = frozenset({"put_before_head", "transmit"})  # transmit: whoever decides sits outside (law.md 9)
 REOPENINGS = frozenset({"reopen", "send_anew"})
-ON_THE_WAY = frozenset({Outcome.FORWARDED})  # with another body, whose answer is the outcome
+ON_THE_WAY = frozenset({Outcome.FORWARDED, Outcome.LAW_ENFORCEMENT})  # with another body, whose answer is the outcome
 BY_APPLICANT = frozenset({Outcome.WITHDRAWN})  # ended, but not by the office
 
 

@@ -7,7 +7,7 @@ that the office has nobody who may do it, which is shown and never worked around
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ishenim.regulation.posts import Role
+from ishenim.regulation.posts import ANSWERS_FOR_ALARMS, Role
 from ishenim.regulation.stages import Actor
 
 Posts = frozenset[int]
@@ -167,6 +167,12 @@ def _considering(office: Office, parts: Parts) -> Posts:
     return _serving(parts.considering, office, parts) or considers(office, parts)
 
 
+def answers_for_alarms(office: Office, parts: Parts) -> Posts:
+    """Who acts on what is urgent (III.8, III.9); about the head, whoever handles such complaints as well."""
+    usual = office.free(ANSWERS_FOR_ALARMS, parts) | parts.keeper
+    return usual | handles(office, parts) if goes_outside(office, parts) else usual
+
+
 RULES: dict[Actor, Callable[[Office, Parts], Posts]] = {
     Actor.REGISTRAR: registrars,
     Actor.CONSIDERING: _considering,
@@ -178,6 +184,7 @@ RULES: dict[Actor, Callable[[Office, Parts], Posts]] = {
     Actor.HANDLER: handles,
     Actor.HIGHER: _higher,
     Actor.HEAD: head_or_deputies,
+    Actor.ALARMED: answers_for_alarms,
     Actor.WEIGHING: lambda office, parts: _serving(parts.lead, office, parts) | _considering(office, parts),
 }
 

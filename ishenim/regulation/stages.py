@@ -36,6 +36,7 @@ class Actor(StrEnum):
     HEAD = "head"  # the head, or his deputies where he cannot: what the law leaves to him alone
     WEIGHING = "weighing"  # who has the matter in hand: the lead executor, or the post it was put before
     CHOSEN = "chosen"  # a post that was asked by name
+    ALARMED = "alarmed"  # who answers for what is urgent (III.8, III.9)
     ANYBODY = "anybody"  # every post that has a part in the appeal
 
 
@@ -70,6 +71,8 @@ MAIN = frozenset(
     ]
 )
 EXPLAIN = "explain_where_to_go"  # III.5: not ours
+HAND_OVER, LAW_RESULT = "hand_over", "law_result"  # III.9: sent to law enforcement, and what was decided there
+NOT_OFFERED = frozenset({HAND_OVER, LAW_RESULT})  # taken on the pages of the alarm, never on the card
 BEFORE_ANSWER = "registered at_head assigned in_work in_approval approved"
 WITH_LEAD = "assigned in_work"
 WITH_HEAD = "at_head assigned in_work"  # the head has it before him and no answer is written (R21)
@@ -121,13 +124,15 @@ STEPS: dict[str, Step] = {
         _step("reopen", "answered closed", Stage.AT_HEAD, Actor.HIGHER, needs_words=True),
         _step("send_anew", "answered closed", Stage.REGISTERED, Actor.HANDLER, needs_words=True),
         *_lawful(),
+        _step(HAND_OVER, LIVING + " closed", None, Actor.ALARMED),
+        _step(LAW_RESULT, LIVING + " closed", None, Actor.ALARMED, needs_words=True),
         _step("link", LIVING + " closed", None, Actor.REGISTRAR),
         _step("note", LIVING, None, Actor.ANYBODY, needs_words=True),
     )
 }
 FINISHED = frozenset({Stage.ANSWERED, Stage.CLOSED})
 OUTSIDE_ONLY = frozenset({"transmit", "outside_answer", "send_anew"})  # the road of a complaint about the head
-ON_BOTH_ROADS = frozenset({"file", "note", "link", "withdraw", "mark_collective"})
+ON_BOTH_ROADS = frozenset({"file", "note", "link", "withdraw", "mark_collective", HAND_OVER, LAW_RESULT})
 INSIDE_ONLY = frozenset(STEPS) - OUTSIDE_ONLY - ON_BOTH_ROADS
 
 

@@ -19,6 +19,15 @@ class Question(StrEnum):
     WHEN = "when"
     PEOPLE = "people"  # who is there, who is hurt
     CALL_AGAIN = "call_again"
+    WARNED = "warned"  # that a knowingly false report is punished: said, never as a threat (CPC 149; R64)
+
+
+class Warned(StrEnum):
+    """Whether somebody who reports a crime was told of the liability for a knowingly false report (R64)."""
+
+    SAID = "said"
+    NOT_YET = "not_yet"
+    ANONYMOUS = "anonymous"  # there is nobody to warn
 
 
 CHOICES: dict[Question, type[StrEnum]] = {
@@ -26,12 +35,13 @@ CHOICES: dict[Question, type[StrEnum]] = {
     Question.OFFENCE: Offence,
     Question.INTENT: Intent,
     Question.STAGE: ActStage,
+    Question.WARNED: Warned,
 }
 _ASKED = {
     Clause.OBJECT: "place stage danger people who call_again",
     Clause.STAFF: "place stage people weapon who call_again",
-    Clause.OFFENCE_BY_STAFF: "who offence stage intent place when",
-    Clause.UNLAWFUL_ACT: "stage place when who weapon call_again",
+    Clause.OFFENCE_BY_STAFF: "who offence stage intent place when warned",
+    Clause.UNLAWFUL_ACT: "stage place when who weapon call_again warned",
 }
 ASKED = {clause: tuple(Question(code) for code in codes.split()) for clause, codes in _ASKED.items()}
 

@@ -14,7 +14,7 @@ from django.db.models import UniqueConstraint
 
 from tests.consideration import roads
 from tests.imports import made
-from tests.inspection import alarms, visitors
+from tests.inspection import alarms, referrals, visitors
 
 MIGRATIONS = "ishenim.inspection.migrations"
 FIRST = import_module(f"{MIGRATIONS}.0002_nothing_is_rewritten")
@@ -31,20 +31,21 @@ TERMS = import_module(f"{MIGRATIONS}.0011_terms_change_by_rows")
 NOTICES = import_module(f"{MIGRATIONS}.0012_what_was_told_stays")
 LAWFUL = import_module(f"{MIGRATIONS}.0014_what_the_law_lets_stays")
 ALARMS = import_module(f"{MIGRATIONS}.0015_alarms_are_not_rewritten")
+LAW = import_module(f"{MIGRATIONS}.0017_hand_overs_are_not_rewritten")
 NUMBERS = import_module(f"{MIGRATIONS}.0016_mobile_numbers_stay")
 WHOLE = (
     *FIRST.WHOLE, *ROAD.WHOLE, *FILES.WHOLE, *TOLD.UNIQUE, *POSTS.WHOLE, *CARDS.WHOLE, *OLD.WHOLE, *HOUSE.WHOLE,
     *TERMS.WHOLE, *NOTICES.WHOLE, *VISITORS.WHOLE, *LAWFUL.WHOLE,
-    *ALARMS.WHOLE, *NUMBERS.WHOLE,
+    *ALARMS.WHOLE, *NUMBERS.WHOLE, *LAW.WHOLE,
 )  # fmt: skip
 PARTIAL = {
     **FIRST.COLUMNS, **ROAD.COLUMNS, **POSTS.COLUMNS, **CARDS.COLUMNS, **NOTICES.COLUMNS, **LAWFUL.COLUMNS,
-    ALARMS.ALARMS: ALARMS.FIXED,
+    ALARMS.ALARMS: ALARMS.FIXED, LAW.REFERRALS: LAW.FIXED,
 }  # fmt: skip
 UNIQUE = {
     **FIRST.UNIQUE, **ROAD.UNIQUE, **FILES.UNIQUE, **TOLD.UNIQUE, **POSTS.UNIQUE, **CARDS.UNIQUE, **OLD.UNIQUE,
     **HOUSE.UNIQUE, **TERMS.UNIQUE, **NOTICES.UNIQUE, **VISITORS.UNIQUE, **LAWFUL.UNIQUE,
-    **ALARMS.UNIQUE, **NUMBERS.UNIQUE,
+    **ALARMS.UNIQUE, **NUMBERS.UNIQUE, **LAW.UNIQUE,
 }  # fmt: skip
 PROTECTED = [(table, column) for table, columns in PARTIAL.items() for column in columns] + [
     (TERMS.APPEAL, column) for column in TERMS.COLUMNS
@@ -64,6 +65,7 @@ FREE = {  # everything else of the partly guarded tables
     "notify_notice": {"seen_at", "acted_at"},
     "consideration_standing": {"until_place"},
     "escalation_alarm": {"acknowledged_at", "measured_at", "appeal_id", "ending", "closed_at"},
+    "referral_referral": {*LAW.ONCE},
     "edms_standing": {"state", "version", "number", "dated_on", "reason", "is_stale"},
 }
 RUNNING = {  # a part and a volume end once
@@ -72,6 +74,7 @@ RUNNING = {  # a part and a volume end once
     "notify_notice": " WHERE seen_at IS NULL AND acted_at IS NULL",
     "consideration_standing": " WHERE until_place IS NULL",
     "escalation_alarm": " WHERE " + " AND ".join(f"{column} IS NULL" for column in ALARMS.ONCE),
+    "referral_referral": " WHERE " + " AND ".join(f"{column} IS NULL" for column in LAW.ONCE),
 }
 KEYS_OF_SOME_ROWS = [
     ("appeals_part", "until_place IS NULL"),
@@ -109,6 +112,7 @@ def filled(take, people, posts, shared, answer):
     told(people, appeal.line_id, at=roads.NOON)
     visitors.received(people, posts)
     alarms.raised(people, posts, take)
+    referrals.handed_over(people, posts, take)
     yield
     files.discard([scan])
 
@@ -212,6 +216,11 @@ def test_R51_R53_that_an_alarm_was_heard_acted_on_and_closed_is_written_once(fil
     done = "ending <> ''" if column == "ending" else f"{column} IS NOT NULL"
 
     _refused("escalation_alarm", f"UPDATE escalation_alarm SET {column} = {column} WHERE {done}")
+
+
+@pytest.mark.parametrize("column", LAW.ONCE)
+def test_R60_R61_R62_that_it_was_told_sent_registered_and_decided_is_written_once(filled, column):
+    _refused("referral_referral", f"UPDATE referral_referral SET {column} = {column} WHERE {column} IS NOT NULL")
 
 
 @pytest.mark.parametrize(("table", "column"), FIRST.ONLY_UP.items())

@@ -29,12 +29,14 @@ from ishenim.escalation.climbing import climb
 from ishenim.inspection import actions as inspection
 from ishenim.notify import actions as notify
 from ishenim.outbox import actions as outbox
+from ishenim.referral import actions as referral
 from ishenim.reports import actions as reports
 from ishenim.worktime.queries import is_answered
 
 BEAT = timedelta(seconds=30)
 PAUSE = 1  # seconds between looks at the outbox
 VERIFY_EVERY = timedelta(hours=24)
+REFERRALS_EVERY = timedelta(minutes=1)
 PATTERNS_EVERY = timedelta(minutes=10)
 LAST = 15  # seconds that errands have to come to an end when the worker is to stop
 
@@ -129,6 +131,7 @@ def do_what_is_due(*, at: datetime) -> None:
         notify.tell_of_dead_errands,
         reports.forget_old_counts,
         remind_of_terms,
+        remind_of_law_enforcement,
         lambda at: inspection.verify_when_due(every=VERIFY_EVERY, at=at),
         at=at,
     )
@@ -180,6 +183,7 @@ class WhenChanged:
 
 
 remind_of_terms = WhenChanged(control.remind)
+remind_of_law_enforcement = WhenChanged(referral.remind, every=REFERRALS_EVERY)
 look_for_patterns = WhenChanged(reports.watch, every=PATTERNS_EVERY)
 
 
