@@ -26,6 +26,7 @@ from ishenim.regulation.stages import Actor, Stage, Step, steps_from
 from ishenim.worktime import queries as worktime
 
 Key = TypeVar("Key")
+PASSING_ON = (Actor.REGISTRAR, Actor.HANDLER, Actor.ANYBODY, Actor.ALARMED)  # what who took a call may do with it
 BESIDE = (  # rows that some steps have beside their own
     *("resolution", "answer", "dispatch", "explanation"),
     *("notice", "reply", "leaving", "link", "collective"),
@@ -167,7 +168,7 @@ class Situation:
         if step.name == "approve" and person.pk == self.author:
             return None
         mine = seats.within(self.posts_for(step), held_by(person, on=on).posts)
-        passes_on = self.appeal.kept_by_id == person.pk and step.by in (Actor.REGISTRAR, Actor.HANDLER, Actor.ANYBODY)
+        passes_on = self.appeal.kept_by_id == person.pk and step.by in PASSING_ON
         if not passes_on:
             mine = frozenset() if person.pk in self.barred else mine - self.parts.shut_out
         return min(mine) if mine else None

@@ -70,7 +70,7 @@ KIND_OF = {
 
 @dataclass(frozen=True)
 class Begun:
-    """To which body, in which matter. `reason`: why another than the table names (R59). `key` comes with the form."""
+    """In which matter, to which body; empty: the one of the table. `reason`: why another (R59). `key`: of the form."""
 
     key: UUID
     matter: Matter
@@ -101,16 +101,16 @@ def begin(alarm: Alarm, begun: Begun, *, by: Person, at: datetime) -> Referral:
         if earlier.alarm_id != held.pk:
             raise Overtaken("referral_of_another")
         return earlier
-    body = Body.objects.filter(code=begun.body).first()
+    usual = [one.body for one in queries.routed(begun.matter, on=timezone.localdate(at)).addressees]
+    body = Body.objects.filter(code=begun.body).first() if begun.body else next(iter(usual), None)
     if body is None:
         raise Refused("referral_without_body")
     if held.appeal is not None:
         addressee(held.appeal, body.pk)  # never to the body complained of, where another must be found
     if Referral.objects.filter(alarm=held, body=body).exists():
         raise Overtaken("referral_begun_already", body=body)
-    usual = queries.routed(begun.matter, on=timezone.localdate(at)).addressees
     reason = _words(begun.reason)
-    if body.pk not in {one.body.pk for one in usual} and not reason:
+    if body not in usual and not reason:
         raise Refused("referral_without_reason", body=body)
     referral = Referral(id=begun.key, alarm=held, body=body, matter=begun.matter, started_at=at, started_by=by)
     insert(referral)
@@ -182,9 +182,7 @@ def _send(referral: Referral, noted: Noted, *, by: Person, at: datetime) -> None
     Referral.objects.filter(pk=held.pk).update(sent_at=noted.happened_at)
     held.sent_at = noted.happened_at
     _happened(held, Happened.SENT, noted, by=by, at=at)
-    if held.alarm.appeal is not None:
-        _mark(held, held.alarm.appeal, by=by, at=at)
-    _acted(held, at=at)
+    _marked(held, by=by, at=at)
 
 
 @transaction.atomic
@@ -199,7 +197,7 @@ def note_registered(referral: Referral, noted: Noted, *, by: Person, at: datetim
         raise Refused("registered_without_number")
     Referral.objects.filter(pk=held.pk).update(registered_at=noted.happened_at)
     _happened(held, Happened.REGISTERED, noted, by=by, at=at)
-    _acted(held, at=at)
+    _marked(held, by=by, at=at)
 
 
 @transaction.atomic
@@ -241,13 +239,27 @@ def mark_registered(appeal: Appeal, *, by: Person, at: datetime) -> None:
         _mark(one, appeal, by=by, at=at)
 
 
+def _marked(referral: Referral, *, by: Person, at: datetime) -> None:
+    """The journal says what was sent; nobody is reminded of what is done."""
+    if referral.alarm.appeal is not None:
+        _mark(referral, referral.alarm.appeal, by=by, at=at)
+    _acted(referral, at=at)
+
+
 def _mark(referral: Referral, appeal: Appeal, *, by: Person, at: datetime) -> None:
-    sent = referral.events.get(kind=Happened.SENT)
+    """Put the mark of the letter into column five, once. Whoever may not write into this appeal leaves it to the next
+    act of somebody who may: the hand-over itself waits for nobody.
+    """
+    sent = referral.events.filter(kind=Happened.SENT).first()
+    marked = appeal.steps.filter(name=HAND_OVER, dispatch__body=referral.body_id)
+    if sent is None or marked.exists():
+        return
     facts = Facts(
         channel=SENT_AS[Channel(sent.code)], number=sent.number, sent_on=timezone.localdate(sent.at), proof=sent.name,
         body=referral.body_id,
     )  # fmt: skip
-    consideration.take_step(appeal, HAND_OVER, facts, by=by, at=at)
+    with suppress(Refused):
+        consideration.take_step(appeal, HAND_OVER, facts, by=by, at=at)
 
 
 SENT_AS = {  # as consideration calls the ways a letter leaves

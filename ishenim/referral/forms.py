@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ishenim.accounts.models import Person, Post
 from ishenim.common.days import Day, midnight
@@ -20,7 +20,7 @@ from ishenim.directory.models import Body
 from ishenim.escalation.forms import WithTime
 from ishenim.files.actions import Received
 from ishenim.referral.actions import Begun, Noted
-from ishenim.referral.letters import Asked
+from ishenim.referral.letters import Asked, Told
 from ishenim.referral.models import (
     NAME_LENGTH,
     NUMBER_LENGTH,
@@ -44,13 +44,14 @@ class BeginForm(forms.Form):
     matter = forms.ChoiceField(
         label=_("What it is about"), choices=Matter.choices, widget=PlainList(), error_messages=WRONG
     )
-    body = forms.ChoiceField(label=_("To which body"), widget=PlainList(), error_messages=WRONG)
+    body = forms.ChoiceField(label=_("To which body"), required=False, widget=PlainList(), error_messages=WRONG)
     reason = Prose(label=_("Why to this body (not required where it is the usual one)"), most=WORDS_LENGTH, rows=2)
 
     def __init__(self, bodies: list[Body], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named: Any = self.fields
-        named["body"].choices = [(body.pk, body.name) for body in bodies]
+        usual = ("", gettext("the usual one, by the table"))
+        named["body"].choices = [usual, *((body.pk, body.name) for body in bodies)]
 
     def begun(self) -> Begun:
         facts = self.cleaned_data
@@ -99,9 +100,8 @@ class SentForm(NotedForm):
     code = radios(_("How it was sent"), Channel.choices)
     name = Name(label=_("What proves it: receipt, mark on the copy, name of the courier"), most=NAME_LENGTH)
 
-    def __init__(
-        self, may_sign: list[tuple[Post, Person]], files: tuple[tuple[int, str], ...], *args: Any, **kwargs: Any
-    ) -> None:
+    def __init__(self, may_sign: list[tuple[Post, Person]], known: Told, *args: Any, **kwargs: Any) -> None:
+        caller, files = known.caller, known.files
         super().__init__(*args, **kwargs)
         self.may_sign = {f"{post.pk}-{person.pk}": (post, person) for post, person in may_sign}
         named: Any = self.fields
@@ -109,8 +109,9 @@ class SentForm(NotedForm):
             (code, f"{person.full_name}, {post.name}") for code, (post, person) in self.may_sign.items()
         ]
         named["attached"].choices = [(str(key), name) for key, name in files]
-        if not files:
-            del self.fields["attached"]
+        for name, is_there in (("attached", files), ("with_name", caller.name), ("with_phone", caller.phone)):
+            if not is_there:  # nothing of the kind can be sent
+                del self.fields[name]
 
     def asked(self) -> Asked:
         """How the letter is to be; call it after is_valid()."""

@@ -19,6 +19,7 @@ from ishenim.escalation import access as alarms
 from ishenim.escalation.models import Alarm
 from ishenim.escalation.queries import Whole, whole
 from ishenim.referral.models import LawBody as KindName
+from ishenim.referral.models import Matter as Name
 from ishenim.referral.models import Referral, ReferralEvent, ReferralFile
 from ishenim.regulation import hand_over, seats, urgency
 from ishenim.regulation import urgent_card as card
@@ -63,6 +64,12 @@ class Routed:
     lacking: tuple[LawBody, ...] = ()
 
     @property
+    def numbers(self) -> list[str]:
+        """Short numbers to ring that are not those of a body below."""
+        known = {phone for one in self.addressees for phone in one.phones}
+        return [number for number in self.route.also_ring if number not in known]
+
+    @property
     def lacking_names(self) -> str:
         return ", ".join(str(KindName(kind).label) for kind in self.lacking)
 
@@ -87,6 +94,11 @@ def routed(matter: Matter, *, on: date) -> Routed:
         tuple(Addressee(body, kind, directions_of(body.pk)) for kind, body in found if body is not None),
         tuple(kind for kind, body in found if body is None),
     )
+
+
+def usual_bodies(*, on: date) -> list[tuple[str, list[Body]]]:
+    """The table as the office uses it that day: each matter in words with its bodies, the usual one first."""
+    return [(str(Name(one).label), [two.body for two in routed(one, on=on).addressees]) for one in Matter]
 
 
 def addressee(body: Body) -> Addressee:

@@ -1,6 +1,7 @@
 """Hand-overs on the screen: begin one, its page with what is to be done next, the list. Each view: one action."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.forms import Form
@@ -40,7 +41,7 @@ from ishenim.referral.models import Matter, Referral, ReferralFile
 from ishenim.regulation import dialogue, hand_over
 from ishenim.regulation import urgent_card as card
 
-Act = Callable[[Referral, actions.Noted], object]
+Act = Callable[[Referral, actions.Noted, datetime], object]
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,8 +52,7 @@ def begin(request: PersonRequest, key: UUID) -> HttpResponse:
     alarm = get_object_or_404(Alarm.objects.visible_to(request.person, on=today), pk=key)
     matter = queries.matter_of(whole(alarm))
     routed = queries.routed(matter, on=today)
-    first = routed.addressees[0].body.pk if routed.addressees else ""
-    initial = {"key": uuid4(), "matter": matter.value, "body": first}
+    initial = {"key": uuid4(), "matter": matter.value}
     typed = request.POST if request.method == "POST" else None
     form = BeginForm(queries.choices(on=today), typed, initial=initial)
     if typed is not None and form.is_valid():
@@ -70,6 +70,7 @@ def begin(request: PersonRequest, key: UUID) -> HttpResponse:
         "routed": routed,
         "matter_label": Matter(matter).label,
         "begun": queries.listed(queries.visible(request.person, on=today).filter(alarm=alarm)),
+        "usual": queries.usual_bodies(on=today),
         "handed_by": queries.handed_by(alarm),
         "may_write": alarms.may_write(request.held, whole(alarm).told, person=request.person.pk),
     }
@@ -106,7 +107,7 @@ def told(request: PersonRequest, key: UUID) -> HttpResponse:
         request,
         _referral(request, key),
         ToldForm(request.POST, prefix="told"),
-        lambda found, noted: actions.tell(found, noted, by=request.person, at=timezone.now()),
+        lambda found, noted, at: actions.tell(found, noted, by=request.person, at=at),
     )
 
 
@@ -120,7 +121,7 @@ def sent(request: PersonRequest, key: UUID) -> HttpResponse:
         request,
         found,
         form,
-        lambda held, noted: actions.send(held, noted, form.asked(), by=request.person, at=timezone.now()),
+        lambda held, noted, at: actions.send(held, noted, form.asked(), by=request.person, at=at),
     )
 
 
@@ -132,7 +133,7 @@ def registered(request: PersonRequest, key: UUID) -> HttpResponse:
         request,
         _referral(request, key),
         RegisteredForm(request.POST, prefix="registered"),
-        lambda found, noted: actions.note_registered(found, noted, by=request.person, at=timezone.now()),
+        lambda found, noted, at: actions.note_registered(found, noted, by=request.person, at=at),
     )
 
 
@@ -144,7 +145,7 @@ def prolonged(request: PersonRequest, key: UUID) -> HttpResponse:
         request,
         _referral(request, key),
         ProlongedForm(request.POST, prefix="prolonged"),
-        lambda found, noted: actions.note_prolonged(found, noted, by=request.person, at=timezone.now()),
+        lambda found, noted, at: actions.note_prolonged(found, noted, by=request.person, at=at),
     )
 
 
@@ -156,7 +157,7 @@ def decided(request: PersonRequest, key: UUID) -> HttpResponse:
         request,
         _referral(request, key),
         DecidedForm(request.POST, prefix="decided"),
-        lambda found, noted: actions.note_decided(found, noted, by=request.person, at=timezone.now()),
+        lambda found, noted, at: actions.note_decided(found, noted, by=request.person, at=at),
     )
 
 
@@ -217,7 +218,8 @@ def _written(request: PersonRequest, found: Referral, form: NotedForm, act: Act)
     received: list[Received] = []
     try:
         received = files.receive_all(request.FILES.getlist("files"), limits=file_limits(timezone.localdate()))
-        act(found, form.noted(files=received, at=timezone.now()))
+        at = timezone.now()
+        act(found, form.noted(files=received, at=at), at)
     except Refused as refusal:  # anything else leaves the bytes to the sweep: the commit may have happened
         files.discard(received)
         if isinstance(refusal, Overtaken) or refusal.key == "not_yours_to_record":
@@ -234,7 +236,7 @@ def _sent_form(found: Referral, typed: QueryDict | None = None) -> SentForm:
         "with_phone": bool(known.caller.phone) and not known.caller.is_confidential,
     }
     may_sign = queries.signatories(found.alarm, on=timezone.localdate())
-    return SentForm(may_sign, known.files, typed, prefix="sent", initial=initial)
+    return SentForm(may_sign, known, typed, prefix="sent", initial=initial)
 
 
 def _page(request: PersonRequest, found: Referral, bound: Form | None = None) -> HttpResponse:
@@ -260,6 +262,7 @@ def _page(request: PersonRequest, found: Referral, bound: Form | None = None) ->
         "told": letters.told(found),
         "addressee": queries.addressee(found.body),
         "route": routed.route,
+        "ring": routed.numbers,
         "call_again": again.told if again else "",
         "warned": warned.told if warned else "",
         "warned_code": warned.words if warned else "",

@@ -169,7 +169,7 @@ def _considering(office: Office, parts: Parts) -> Posts:
 
 def answers_for_alarms(office: Office, parts: Parts) -> Posts:
     """Who acts on what is urgent (III.8, III.9); about the head, whoever handles such complaints as well."""
-    usual = office.free(ANSWERS_FOR_ALARMS, parts) | parts.keeper
+    usual = office.free(ANSWERS_FOR_ALARMS, parts) | (parts.keeper - parts.subjects)
     return usual | handles(office, parts) if goes_outside(office, parts) else usual
 
 

@@ -124,8 +124,8 @@ STEPS: dict[str, Step] = {
         _step("reopen", "answered closed", Stage.AT_HEAD, Actor.HIGHER, needs_words=True),
         _step("send_anew", "answered closed", Stage.REGISTERED, Actor.HANDLER, needs_words=True),
         *_lawful(),
-        _step(HAND_OVER, LIVING + " closed", None, Actor.ALARMED),
-        _step(LAW_RESULT, LIVING + " closed", None, Actor.ALARMED, needs_words=True),
+        _step("hand_over", LIVING + " closed", None, Actor.ALARMED),
+        _step("law_result", LIVING + " closed", None, Actor.ALARMED, needs_words=True),
         _step("link", LIVING + " closed", None, Actor.REGISTRAR),
         _step("note", LIVING, None, Actor.ANYBODY, needs_words=True),
     )

@@ -99,3 +99,20 @@ def reminded(people):
         return sorted((names[one.recipient_id], one.kind) for one in new)
 
     return told
+
+
+@pytest.fixture
+def named(people):
+    """Set which bodies these are, or which goes first, from today on."""
+    from ishenim.office import actions as office
+
+    def done(values, *, subject="law_bodies"):
+        empty = (
+            dict.fromkeys(("internal_affairs", "national_security", "prosecutor"), "")
+            if subject == "law_bodies"
+            else {}
+        )
+        told = office.Told(subject, {**empty, **values}, TODAY, seen=None)
+        office.set_plain(told, by=people["head-of-apparatus"], at=NOW)
+
+    return done

@@ -45,9 +45,39 @@ def test_R59_another_body_than_the_table_names_needs_a_reason(alarm, begun):
     assert begun(one, matter=Matter.PROPERTY, body="prok", reason="РИИБ өзү катышкан").body_id == "prok"
 
 
-@pytest.mark.parametrize("body", ["", "no-such-body"])
-def test_without_a_body_nothing_is_begun(begun, body):
-    assert refusal(begun, body=body) == "referral_without_body"
+def test_to_a_body_that_is_not_there_nothing_is_begun(begun):
+    assert refusal(begun, body="no-such-body") == "referral_without_body"
+
+
+@pytest.mark.parametrize(
+    ("matter", "body"),
+    [
+        ("terror", "ukmk"),
+        ("theft", "rmib"),
+        ("property", "rmib"),
+        ("threat", "rmib"),
+        ("authority", "rmib"),
+        ("corruption", "ukmk"),
+        ("reporting", "ukmk"),
+        ("law_officer", "prok"),
+        ("other", "rmib"),
+    ],
+)
+def test_R59_without_a_body_it_goes_where_the_table_sends_it(begun, matter, body):
+    assert begun(body="", matter=Matter(matter)).body_id == body
+
+
+def test_R59_where_the_office_has_named_no_body_one_is_to_be_chosen_with_a_reason(begun, named):
+    named({})
+
+    assert refusal(begun, body="") == "referral_without_body"
+    assert begun(body="ukmk", reason="Башка орган жок").body_id == "ukmk"
+
+
+def test_R59_the_office_sends_a_matter_elsewhere_first(begun, named):
+    named({"corruption": "prosecutor"}, subject="law_routes")
+
+    assert begun(body="").body_id == "prok"
 
 
 def test_a_form_sent_twice_begins_one(alarm, begun):

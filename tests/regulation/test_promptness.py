@@ -48,15 +48,16 @@ def test_what_has_not_come_so_far_is_not_measured():
     assert Course(at(FRIDAY)).measured(CALENDAR) == {}
 
 
-@pytest.mark.parametrize("code", [code for code in Outcome if code not in ("forwarded", "withdrawn")])
+@pytest.mark.parametrize("code", [code for code in Outcome if code not in ("forwarded", "law_enf", "withdrawn")])
 def test_every_mark_that_says_how_it_ended_is_an_outcome(code):
     course = Course(at(FRIDAY), marks=(mark(code, TUESDAY),))
 
     assert (course.outcome_at, course.is_withdrawn) == (at(TUESDAY), False)
 
 
-def test_what_is_with_another_body_has_no_outcome_before_its_answer():
-    sent = mark("forwarded", FRIDAY)
+@pytest.mark.parametrize("code", ["forwarded", "law_enf"])
+def test_what_is_with_another_body_has_no_outcome_before_its_answer(code):
+    sent = mark(code, FRIDAY)
 
     assert Course(at(FRIDAY), marks=(sent,)).outcome_at is None
     assert Course(at(FRIDAY), marks=(sent, mark("explained", TUESDAY))).outcome_at == at(TUESDAY)

@@ -27,27 +27,28 @@ MAIN_ROAD = {  # what carries an appeal on from each stage
     },
     True: {"registered": "transmit", "forwarded": "outside_answer", "answered": "file", "closed": ""},
 }
+LAW = "hand_over law_result"  # an alarm goes to law enforcement at any time (III.9)
 SPOKEN = "withdraw new_facts mark_collective link note"  # what a caller may have told at any time before the answer
 DECIDED = "extend send_notice weigh_facts"
 OFFERED = {  # everything that can be done with it there
     False: {
-        "registered": f"put_before_head explain_where_to_go {SPOKEN}",
-        "at_head": f"resolve enter_resolution take_note discuss reply forward leave {DECIDED} {SPOKEN}",
+        "registered": f"put_before_head explain_where_to_go {SPOKEN} {LAW}",
+        "at_head": f"resolve enter_resolution take_note discuss reply forward leave {DECIDED} {SPOKEN} {LAW}",
         "assigned": "resolve accept give_back ask_back reply ask_part give_part ask_extension refuse_extension "
-        f"wait go_on forward leave {DECIDED} {SPOKEN}",
+        f"wait go_on forward leave {DECIDED} {SPOKEN} {LAW}",
         "in_work": "resolve give_back ask_back reply ask_part give_part submit_answer ask_extension refuse_extension "
-        f"wait go_on forward leave {DECIDED} {SPOKEN}",
-        "in_approval": f"return_answer approve {DECIDED} {SPOKEN}",
-        "approved": f"dispatch {DECIDED} {SPOKEN}",
-        "forwarded": "body_reply send_notice new_facts weigh_facts mark_collective link note",
-        "answered": "file reopen send_notice new_facts weigh_facts mark_collective link note",
-        "closed": "reopen send_notice link",
+        f"wait go_on forward leave {DECIDED} {SPOKEN} {LAW}",
+        "in_approval": f"return_answer approve {DECIDED} {SPOKEN} {LAW}",
+        "approved": f"dispatch {DECIDED} {SPOKEN} {LAW}",
+        "forwarded": f"body_reply send_notice new_facts weigh_facts mark_collective link note {LAW}",
+        "answered": f"file reopen send_notice new_facts weigh_facts mark_collective link note {LAW}",
+        "closed": f"reopen send_notice link {LAW}",
     },
     True: {
-        "registered": "transmit withdraw mark_collective link note",
-        "forwarded": "outside_answer mark_collective link note",
-        "answered": "file send_anew mark_collective link note",
-        "closed": "send_anew link",
+        "registered": f"transmit withdraw mark_collective link note {LAW}",
+        "forwarded": f"outside_answer mark_collective link note {LAW}",
+        "answered": f"file send_anew mark_collective link note {LAW}",
+        "closed": f"send_anew link {LAW}",
     },
 }
 either_road = pytest.mark.parametrize("outside", [False, True], ids=["inside", "outside"])
@@ -201,7 +202,7 @@ def test_R25_a_step_is_inside_outside_or_of_both_roads():
 
     assert (INSIDE_ONLY & OUTSIDE_ONLY, both, OUTSIDE_ONLY - set(STEPS)) == (
         frozenset(),
-        {"file", "note", "link", "withdraw", "mark_collective"},
+        {"file", "note", "link", "withdraw", "mark_collective", "hand_over", "law_result"},
         frozenset(),
     )
 
@@ -223,7 +224,7 @@ def test_R11_whatever_turns_an_appeal_back_says_why_in_words():
     said = {"ask_back", "reply", "ask_part", "give_part", "submit_answer", "outside_answer", "enter_resolution", "note"}
     lawful = {"ask_extension", "extend", "refuse_extension", "wait", "forward", "body_reply", "leave"}
     added = {"new_facts", "weigh_facts"}
-    assert worded == back | said | lawful | added | {"explain_where_to_go"}
+    assert worded == back | said | lawful | added | {"explain_where_to_go", "law_result"}
 
 
 def test_a_step_is_a_value_that_cannot_be_changed():

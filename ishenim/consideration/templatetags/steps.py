@@ -34,6 +34,7 @@ ACTORS = {
     Actor.HIGHER: pgettext_lazy("whose step", "the head or the head of apparatus"),
     Actor.HEAD: pgettext_lazy("whose step", "the head; where he cannot, his deputy"),
     Actor.WEIGHING: pgettext_lazy("whose step", "the lead executor, or the post it was put before"),
+    Actor.ALARMED: pgettext_lazy("whose step", "who answers for urgent appeals, on their page"),
     Actor.CHOSEN: pgettext_lazy("whose step", "the post that was asked"),
     Actor.ANYBODY: pgettext_lazy("whose step", "every post with a part in the appeal"),
 }
