@@ -3,13 +3,13 @@
 from django.urls import path, register_converter
 
 from ishenim.consideration import views
-from ishenim.regulation.stages import STEPS
+from ishenim.regulation.stages import NOT_OFFERED, STEPS
 
 
 class StepName:
-    """The name of a step of the table; anything else is no address."""
+    """The name of a step that a card offers; anything else is no address."""
 
-    regex = "|".join(STEPS)
+    regex = "|".join(name for name in STEPS if name not in NOT_OFFERED)
 
     def to_python(self, value: str) -> str:
         return value

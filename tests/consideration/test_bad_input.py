@@ -240,7 +240,7 @@ def test_a_step_that_needs_words_is_not_taken_without(step, brought, post, words
 
 def test_the_steps_that_need_words_are_all_tried():
     outside = {"outside_answer", "send_anew"}
-    elsewhere = {"explain_where_to_go", *LAWFUL}  # test_where_to_go.py, test_what_the_law_lets.py
+    elsewhere = {"explain_where_to_go", "law_result", *LAWFUL}  # test_where_to_go, test_what_the_law_lets, referral
 
     assert {name for name, step in STEPS.items() if step.needs_words} == set(WORDY) | outside | elsewhere
 

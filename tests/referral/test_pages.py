@@ -222,3 +222,19 @@ def test_a_moment_of_another_day_is_taken_as_it_is_written(handed, sign_in):
 
     assert page.status_code == 422  # before the alarm was raised: no such moment
     assert one.events.count() == 1
+
+
+@pytest.mark.parametrize("step", ["hand_over", "law_result"])
+def test_R60_nobody_marks_an_appeal_as_sent_without_a_hand_over(take, sign_in, step):
+    appeal = take()
+    typed = {
+        "words": "Жөнөтүлдү",
+        "channel": "paper",
+        "number": "1",
+        "sent_on": "24.11.2026",
+        "proof": "к",
+        "body": "rmib",
+    }
+
+    assert sign_in("operator").post(f"/appeals/{appeal.pk}/steps/{step}", typed).status_code == 404
+    assert appeal.line.marks.count() == 0

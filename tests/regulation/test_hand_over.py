@@ -1,4 +1,4 @@
-"""III.9: which body a message goes to, who signs, what is awaited and when it is reminded of (CPC 147, 150, 153, 159)."""
+"""III.9: to which body a message goes, who signs, what is awaited and reminded of when (CPC 147, 150, 153, 159)."""
 
 from datetime import date, timedelta
 

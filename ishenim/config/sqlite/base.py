@@ -1,8 +1,9 @@
 """Writers wait in a queue instead of racing.
 
 SQLite makes a waiting writer sleep and try again, so with eight of them somebody starves: p99 was thirty times
-p50. The kernel's file lock wakes waiters in order, across threads and processes, and frees itself when a
-process dies. Where there is no such lock (Windows), SQLite's own waiting remains.
+p50. The kernel's file lock works across threads and processes and frees itself when a process dies. There are two: who
+comes waits for `next`, then, holding it, for the turn; so whoever has just written cannot go first again while another
+waits. Where there is no such lock (Windows), SQLite's own waiting remains.
 """
 
 import contextlib
@@ -44,8 +45,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _queue(self) -> None:
         if os.name != "posix" or self._turn is not None or self.is_in_memory_db():
             return
-        self._turn = Path(f"{self.settings_dict['NAME']}-queue").open("ab")  # noqa: SIM115 (held until the commit)
-        fcntl.flock(self._turn, fcntl.LOCK_EX)
+        with Path(f"{self.settings_dict['NAME']}-next").open("ab") as coming:
+            fcntl.flock(coming, fcntl.LOCK_EX)
+            self._turn = Path(f"{self.settings_dict['NAME']}-queue").open("ab")  # noqa: SIM115 (held until the commit)
+            fcntl.flock(self._turn, fcntl.LOCK_EX)
 
     def _leave(self) -> None:
         if self._turn is not None:
