@@ -25,7 +25,8 @@ from ishenim.consideration.facts import Facts
 from ishenim.consideration.lawful import addressee
 from ishenim.directory.models import Body
 from ishenim.escalation import access as alarms
-from ishenim.escalation.models import Alarm
+from ishenim.escalation import actions as escalation
+from ishenim.escalation.models import Alarm, Question
 from ishenim.escalation.queries import whole
 from ishenim.files import actions as files
 from ishenim.files.actions import Received
@@ -76,6 +77,7 @@ class Begun:
     matter: Matter
     body: str
     reason: str = ""
+    stage: str = ""  # how far the act has come, as the card asks it (R58)
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def begin(alarm: Alarm, begun: Begun, *, by: Person, at: datetime) -> Referral:
         addressee(held.appeal, body.pk)  # never to the body complained of, where another must be found
     if Referral.objects.filter(alarm=held, body=body).exists():
         raise Overtaken("referral_begun_already", body=body)
+    _note_stage(held, begun.stage, by=by, at=at)
     reason = _words(begun.reason)
     if body not in usual and not reason:
         raise Refused("referral_without_reason", body=body)
@@ -119,6 +122,15 @@ def begin(alarm: Alarm, begun: Begun, *, by: Person, at: datetime) -> Referral:
     fields = referral.committed() | event.committed()
     audit.record(did=DID[Happened.STARTED], what=Ref("referral", str(referral.pk)), fields=fields, by=by.code, at=at)
     return referral
+
+
+def _note_stage(alarm: Alarm, stage: str, *, by: Person, at: datetime) -> None:
+    """How far the act has come is told before anything is handed over, if only as "not known" (R58)."""
+    known = whole(alarm).facts.get(Question.STAGE, "")
+    if not stage and not known:
+        raise Refused("referral_without_stage")
+    if stage and stage != known and alarm.closed_at is None:
+        escalation.note_facts(alarm, {Question.STAGE: stage}, by=by, at=at)
 
 
 @transaction.atomic

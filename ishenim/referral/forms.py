@@ -18,6 +18,7 @@ from ishenim.common.widgets import PlainList
 from ishenim.consideration.fields import Prose, radios
 from ishenim.directory.models import Body
 from ishenim.escalation.forms import WithTime
+from ishenim.escalation.models import ActStage
 from ishenim.files.actions import Received
 from ishenim.referral.actions import Begun, Noted
 from ishenim.referral.letters import Asked, Told
@@ -45,6 +46,7 @@ class BeginForm(forms.Form):
         label=_("What it is about"), choices=Matter.choices, widget=PlainList(), error_messages=WRONG
     )
     body = forms.ChoiceField(label=_("To which body"), required=False, widget=PlainList(), error_messages=WRONG)
+    stage = radios(_("How far has it come?"), ActStage.choices)
     reason = Prose(label=_("Why to this body (not required where it is the usual one)"), most=WORDS_LENGTH, rows=2)
 
     def __init__(self, bodies: list[Body], *args: Any, **kwargs: Any) -> None:
@@ -56,7 +58,7 @@ class BeginForm(forms.Form):
     def begun(self) -> Begun:
         facts = self.cleaned_data
         key: UUID = facts["key"] or uuid4()
-        return Begun(key, hand_over.Matter(facts["matter"]), facts["body"], facts["reason"])
+        return Begun(key, hand_over.Matter(facts["matter"]), facts["body"], facts["reason"], facts["stage"])
 
 
 class NotedForm(WithTime):

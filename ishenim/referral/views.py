@@ -52,7 +52,8 @@ def begin(request: PersonRequest, key: UUID) -> HttpResponse:
     alarm = get_object_or_404(Alarm.objects.visible_to(request.person, on=today), pk=key)
     matter = queries.matter_of(whole(alarm))
     routed = queries.routed(matter, on=today)
-    initial = {"key": uuid4(), "matter": matter.value}
+    stage = whole(alarm).facts.get(card.Question.STAGE, "")
+    initial = {"key": uuid4(), "matter": matter.value, "stage": stage}
     typed = request.POST if request.method == "POST" else None
     form = BeginForm(queries.choices(on=today), typed, initial=initial)
     if typed is not None and form.is_valid():

@@ -20,7 +20,7 @@ def handed_over(people, posts, take):
     alarm = raise_alarm(AlarmTold(uuid4(), Clause.UNLAWFUL_ACT, "Пара сурап жатат", call_id=call), by=operator, at=NOW)
     link_alarm(call, appeal, by=operator, at=NOW)
     alarm.refresh_from_db()
-    one = actions.begin(alarm, Begun(uuid4(), Matter.CORRUPTION, "ukmk"), by=operator, at=NOW)
+    one = actions.begin(alarm, Begun(uuid4(), Matter.CORRUPTION, "ukmk", stage="committed"), by=operator, at=NOW)
     actions.begin(alarm, Begun(uuid4(), Matter.THEFT, "rmib"), by=operator, at=NOW)
     facts = {"by": operator, "at": NOW + timedelta(minutes=5)}
     told = {"happened_at": NOW + timedelta(minutes=4)}

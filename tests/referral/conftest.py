@@ -47,7 +47,7 @@ def begun(people, alarm):
     from ishenim.regulation.hand_over import Matter
 
     def done(of=None, *, by="operator", at=NOW, **facts):
-        facts = {"key": uuid4(), "matter": Matter.CORRUPTION, "body": "ukmk", **facts}
+        facts = {"key": uuid4(), "matter": Matter.CORRUPTION, "body": "ukmk", "stage": "unknown", **facts}
         return actions.begin(of or alarm(), Begun(**facts), by=people[by], at=at)
 
     return done

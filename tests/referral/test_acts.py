@@ -80,6 +80,27 @@ def test_R59_the_office_sends_a_matter_elsewhere_first(begun, named):
     assert begun(body="").body_id == "prok"
 
 
+def test_R58_how_far_it_has_come_is_told_before_anything_is_handed_over(alarm, begun, people):
+    one = alarm()
+    assert refusal(begun, one, stage="") == "referral_without_stage"
+    assert refusal(begun, one, stage="soon") == "no_answer_to_this"
+
+    alarms.note_facts(one, {Question.STAGE: "prepared"}, by=people["operator"], at=NOW)
+    assert begun(one, stage="").alarm == one
+
+
+def test_R58_of_a_closed_alarm_the_stage_stays_as_it_was_told(alarm, begun, people):
+    from ishenim.escalation.models import Measure
+
+    one = alarm()
+    alarms.note_facts(one, {Question.STAGE: "prepared"}, by=people["operator"], at=NOW)
+    alarms.take_measure(one, Measure.CALLED_102, "", happened_at=NOW, by=people["akim"], at=NOW)
+    alarms.close(one, "Токтотулду", by=people["akim"], at=NOW)
+    begun(one, by="akim", stage="committed")
+
+    assert one.events.get(code=Question.STAGE).words == "prepared"
+
+
 def test_a_form_sent_twice_begins_one(alarm, begun):
     one, key = alarm(), uuid4()
 

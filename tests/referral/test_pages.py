@@ -51,7 +51,7 @@ def test_R59_what_is_not_verified_says_so(alarm, sign_in):
 
 def test_R59_another_body_without_a_reason_is_said_at_the_form_and_nothing_typed_is_lost(alarm, sign_in):
     one, browser = alarm(at=timezone.now()), sign_in("operator")
-    typed = {"key": uuid4(), "matter": "theft", "body": "prok", "reason": ""}
+    typed = {"key": uuid4(), "matter": "theft", "body": "prok", "reason": "", "stage": "unknown"}
     refused = browser.post(f"/alarms/{one.pk}/law", typed)
 
     assert (refused.status_code, Referral.objects.count()) == (422, 0)
@@ -61,7 +61,9 @@ def test_R59_another_body_without_a_reason_is_said_at_the_form_and_nothing_typed
     assert begun["Location"] == f"/referrals/{Referral.objects.get().pk}"
 
 
-@pytest.mark.parametrize("typed", [{}, {"matter": "no", "body": "no"}, {"key": "x", "matter": "theft", "body": "rmib"}])
+@pytest.mark.parametrize(
+    "typed", [{}, {"matter": "no", "body": "no"}, {"key": "x", "matter": "theft", "body": "rmib", "stage": "unknown"}]
+)
 def test_half_a_form_begins_nothing_and_is_not_a_fault(alarm, sign_in, typed):
     one, browser = alarm(at=timezone.now()), sign_in("operator")
 
@@ -71,7 +73,7 @@ def test_half_a_form_begins_nothing_and_is_not_a_fault(alarm, sign_in, typed):
 
 def test_R60_R61_R62_the_whole_road_by_the_forms(alarm, sign_in, people, posts):
     one, browser = alarm(at=timezone.now()), sign_in("operator")
-    browser.post(f"/alarms/{one.pk}/law", {"key": uuid4(), "matter": "corruption", "body": ""})
+    browser.post(f"/alarms/{one.pk}/law", {"key": uuid4(), "matter": "corruption", "body": "", "stage": "unknown"})
     address = f"/referrals/{Referral.objects.get().pk}"
     signs = f"{posts['akim'].pk}-{people['akim'].pk}"
 
@@ -238,3 +240,14 @@ def test_R60_nobody_marks_an_appeal_as_sent_without_a_hand_over(take, sign_in, s
 
     assert sign_in("operator").post(f"/appeals/{appeal.pk}/steps/{step}", typed).status_code == 404
     assert appeal.line.marks.count() == 0
+
+
+def test_R58_without_the_stage_nothing_is_begun_and_not_known_is_an_answer(alarm, sign_in):
+    one, browser = alarm(at=timezone.now()), sign_in("operator")
+    typed = {"key": uuid4(), "matter": "theft", "body": ""}
+    refused = browser.post(f"/alarms/{one.pk}/law", typed)
+    assert (refused.status_code, [*refused.context["form"].errors], Referral.objects.count()) == (422, ["stage"], 0)
+
+    browser.post(f"/alarms/{one.pk}/law", {**typed, "stage": "unknown"})
+    assert Referral.objects.count() == 1
+    assert one.events.get(code=Question.STAGE).words == "unknown"
