@@ -20,6 +20,7 @@ from ishenim.regulation.patterns import Threshold
 from ishenim.regulation.reminders import Rungs
 
 LANGUAGES = ("ky", "ru", "en")
+POST = "post_"  # in the phone book, before the key of a post
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,29 @@ def reminders(on: date) -> Rungs:
     return Rungs(**_numbers("reminders", on))
 
 
+@dataclass(frozen=True)
+class PhoneBook:
+    """Which telephone rings at a post of the ladder, and the duty number; `by`: who wrote it down."""
+
+    numbers: dict[int, str]
+    duty: str = ""
+    duty_name: str = ""
+    by: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers or self.duty)
+
+
+def phone_book(on: date) -> PhoneBook:
+    """The telephones for an alarm when everything else is down (R52)."""
+    record = in_force("phone_book", on=on)
+    if record is None:
+        return PhoneBook({})
+    told = {name: str(words) for name, words in record.told.items() if words}
+    posts = {int(name.removeprefix(POST)): words for name, words in told.items() if name.startswith(POST)}
+    return PhoneBook(posts, told.get("duty", ""), told.get("duty_name", ""), record.by)
+
+
 def languages(on: date) -> tuple[str, ...]:
     """The languages offered on pages and screens; Kyrgyz always."""
     told = _told("languages", on)
@@ -165,6 +189,11 @@ def _files_in_words(on: date) -> str:
     return f"{now.most} × {now.megabytes} MB"
 
 
+def _phone_book_in_words(on: date) -> str:
+    now = phone_book(on)
+    return str(len(now.numbers) + bool(now.duty))
+
+
 def _regulation_in_words(on: date) -> str:
     record = regulation(on)
     return str(record.told.get("version", "")) if record else ""
@@ -187,6 +216,7 @@ HOUSE_SETTINGS = (
         "calendar days after a letter to law enforcement until a missing receipt is reminded of/again",
         _receipts_in_words,
     ),
+    HouseSetting("phone_book", "telephones that are rung up at an urgent call", _phone_book_in_words),
     HouseSetting("patterns", "messages on one body or post that are told to the head/within days", _patterns_in_words),
     HouseSetting(
         "reminders",

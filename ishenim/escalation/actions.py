@@ -21,13 +21,13 @@ from ishenim.escalation import access, climbing, queries
 from ishenim.escalation.events import Note, happened, raised
 from ishenim.escalation.models import WORDS_LENGTH, Alarm, Barred, Clause, Ending, Happened, Measure, Question
 from ishenim.escalation.queries import FROM_NOBODY, Hidden
+from ishenim.escalation.telephones import ANSWERED, SILENT
 from ishenim.journal.models import Restriction
 from ishenim.regulation import urgent_card as card
 from ishenim.regulation.chain import Ref
 
 FIRST, NUMBERS = 1_000, 9_000  # numbers of four digits; of five when half of them are given
 EARLIER = timedelta(hours=24)  # what was done may be written down so much later
-HEAD = "head"  # who was telephoned: whoever is to be told
 
 
 @dataclass(frozen=True)
@@ -154,12 +154,15 @@ class Phoned:
 
 @transaction.atomic
 def note_phoned(alarm: Alarm, told: Phoned, *, by: Person, at: datetime) -> None:
-    """Somebody was rung up. Where whoever is to be told answered, it satisfies the clock (R52)."""
+    """Somebody was rung up. Where whoever is to be told answered, it satisfies the clock (R52).
+
+    What was said needs words; that nobody answered does not, where it is told who was rung.
+    """
     held = _running(alarm)
     _refuse_reader(held, by, at)
-    words = _needed(told.words, told.whom)
+    words = _needed(told.words, told.whom) if told.answered or told.words.strip() else _needed(told.whom)
     _refuse_odd_moment(told.happened_at, held, at=at)
-    code = f"{HEAD}_answered" if told.answered else f"{HEAD}_silent"
+    code = ANSWERED if told.answered else SILENT
     if told.answered:
         Alarm.objects.filter(pk=held.pk, acknowledged_at=None).update(acknowledged_at=told.happened_at)
     happened(held, Note(Happened.PHONED, code, words, happened_at=told.happened_at), by=by, at=at)

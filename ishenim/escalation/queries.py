@@ -12,7 +12,7 @@ from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held, held_by
 from ishenim.common import house
 from ishenim.consideration.situations import Staff, staff
-from ishenim.escalation import access
+from ishenim.escalation import access, telephones
 from ishenim.escalation.models import Alarm, AlarmEvent, AlarmQuerySet, Barred, Clause, Happened
 from ishenim.notify.kinds import Facts
 from ishenim.regulation import urgency
@@ -92,7 +92,7 @@ def is_about_head(hidden: Hidden, *, on: date) -> bool:
 def standing(alarm: Alarm, *, at: datetime) -> dict[str, object]:
     """How it stands, for the pages that show it: whom it reached, who has heard it, what was done."""
     story, reach = whole(alarm), reachable_now(alarm, at=at)
-    minutes = house.minutes(timezone.localdate(alarm.raised_at))
+    minutes, runs = house.minutes(timezone.localdate(alarm.raised_at)), alarm.closed_at is None
     return {
         "alarm": alarm,
         "whole": story,
@@ -104,6 +104,7 @@ def standing(alarm: Alarm, *, at: datetime) -> dict[str, object]:
         "heard_by": alarm.raised_at + timedelta(minutes=minutes.acknowledged),
         "handed_by": alarm.raised_at + timedelta(minutes=minutes.handed_over),
         "is_about_head": reach.is_about_head,
+        "ring": telephones.to_ring(reach, story.of(Happened.PHONED), on=timezone.localdate(at)) if runs else [],
     }
 
 

@@ -1,6 +1,7 @@
 """Alarms on the screen: the panel of every page, the page of one, the register. Each view: one action, one answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any  # what a template is given
 from uuid import UUID, uuid4
 
 from django.forms import Form
@@ -20,6 +21,7 @@ from ishenim.common.web import answers_refusals, no_content, sheet_answer
 from ishenim.escalation import access, actions, exports, queries
 from ishenim.escalation.forms import FactsForm, MeasureForm, PhonedForm, RaiseForm, RegisterForm, WordsForm
 from ishenim.escalation.models import Alarm, Happened, Measure
+from ishenim.escalation.telephones import Callee
 from ishenim.regulation.urgent_times import figures
 
 MOMENTS = {
@@ -101,7 +103,8 @@ def alarm(request: PersonRequest, key: UUID) -> HttpResponse:
 @require_GET
 def state(request: PersonRequest, key: UUID) -> HttpResponse:
     """The part of it that changes while one looks at it."""
-    return render(request, "escalation/_state.html", _context(request, _alarm(request, key)))
+    context = {**_context(request, _alarm(request, key)), "in_call": "call" in request.GET}
+    return render(request, "escalation/_state.html", context)
 
 
 @require_POST
@@ -208,20 +211,30 @@ def _sounding(request: PersonRequest) -> list[queries.Sounding]:
 
 def _page(request: PersonRequest, found: Alarm, bound: Form | None = None) -> HttpResponse:
     story = queries.whole(found)
+    context = _context(request, found)
+    rung = _rung(request, context["ring"])
     forms: dict[str, Form] = {
         "facts": FactsForm(story.questions, initial=story.facts, prefix="facts"),
-        "phoned": PhonedForm(prefix="phoned"),
+        "phoned": PhonedForm(prefix="phoned", initial=rung),
         "measure": MeasureForm(prefix="measure"),
         "close": WordsForm(prefix="close", label=gettext("What was done, in all")),
         "downgrade": WordsForm(prefix="downgrade", label=gettext("Why it is not urgent")),
     }
     if bound is not None:
         forms[str(bound.prefix)] = bound
-    context = {**_context(request, found), "forms": forms, "bound": bound}
+    context |= {"forms": forms, "bound": bound, "rung": rung}
     return render(request, "escalation/alarm.html", context, status=422 if bound is not None else 200)
 
 
-def _context(request: PersonRequest, found: Alarm) -> dict[str, object]:
+def _rung(request: PersonRequest, offered: Iterable[Callee]) -> dict[str, str]:
+    """Who was rung, by the link beside the number; an address that names nobody fills nothing in."""
+    found = next((one for one in offered if one.key == request.GET.get("rung")), None)
+    if found is None:
+        return {}
+    return {"whom": found.whom, "answered": "no" if request.GET.get("answered") == "no" else "yes"}
+
+
+def _context(request: PersonRequest, found: Alarm) -> dict[str, Any]:
     now = timezone.now()
     story, reach = queries.whole(found), queries.reachable_now(found, at=now)
     runs = found.closed_at is None

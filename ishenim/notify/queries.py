@@ -65,6 +65,12 @@ def numbers_kept(person: Person) -> list[MobileNumber]:
     return list(MobileNumber.objects.filter(person=person).order_by("-pk"))
 
 
+def numbers(persons: Iterable[int]) -> dict[int, MobileNumber]:
+    """The mobile numbers of those who have one, by key of the person."""
+    last = {row.person_id: row for row in MobileNumber.objects.filter(person__in=list(persons)).order_by("pk")}
+    return {person: row for person, row in last.items() if row.number}
+
+
 def number_of(person: int) -> MobileNumber | None:
     """Where SMS to a person go; None when nowhere."""
     row = MobileNumber.objects.select_related("person").filter(person=person).order_by("-pk").first()

@@ -1,19 +1,23 @@
 """What the head of apparatus fills in. A form knows how its facts are stored and how they read in the preview."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
 from typing import TYPE_CHECKING, Any  # Django hands cleaned data over as dict[str, Any]
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ishenim.accounts.models import Language, Post
 from ishenim.common.days import Day
 from ishenim.common.fields import Name, Seen
+from ishenim.common.house import POST
 from ishenim.common.widgets import PlainList
 from ishenim.consideration.fields import Prose
+from ishenim.escalation import telephones
 from ishenim.kyrgyz.dates import short_date
 from ishenim.reception.actions import NOT_RECEIVING
 from ishenim.reception.models import Kind, Week, Weekday
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
 NAME, SHORT, TEXT = 300, 120, 30_000
 DAY_WRONG, TIME_WRONG = _("Write the day as 22.11.2026."), _("Write the time as 08:30.")
 NUMBER_WRONG = _("Write a number.")
+ONE = _("Write one number, in digits.")
+DIALLED = re.compile(r"\+?[0-9()\- ]+")
 
 
 class Clock(forms.TimeField):
@@ -265,6 +271,34 @@ class MinutesForm(Since):
     deputy = Count(label=_("Minutes until the deputy or the duty number"), most=60)
     acknowledged = Count(label=_("Minutes until the head has acknowledged"), most=60)
     handed_over = Count(label=_("Minutes until it is handed over"), most=60)
+
+
+class Telephone(forms.CharField):
+    """One number as it is dialled here: a mobile one, one of the district, or a short one of the house."""
+
+    def __init__(self, *, label: "StrOrPromise") -> None:
+        box = forms.TextInput(attrs={"class": "govuk-input govuk-input--width-20", "inputmode": "tel"})
+        super().__init__(label=label, required=False, max_length=40, widget=box, error_messages={"max_length": ONE})
+
+    def clean(self, value: Any) -> str:
+        told: str = super().clean(value)
+        if told and not (DIALLED.fullmatch(told) and 3 <= sum(sign.isdigit() for sign in told) <= 15):
+            raise forms.ValidationError(ONE)
+        return told
+
+
+class PhoneBookForm(Since):
+    """Who is rung up at an urgent call when the screen, mail and SMS reach nobody (R52; decisions 7)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = telephones.posts(on=timezone.localdate())
+        names = [post.name for post in posts]
+        for post in posts:
+            label = post.name if names.count(post.name) == 1 else f"{post.name} ({post.code})"
+            self.fields[f"{POST}{post.pk}"] = Telephone(label=label)
+        self.fields["duty"] = Telephone(label=_("Duty number of the oblast"))
+        self.fields["duty_name"] = Name(label=_("Whose duty number it is"), most=200)
 
 
 class PatternsForm(Since):

@@ -169,7 +169,7 @@ def _changes(form: SettingForm, before: dict[str, Any], after: dict[str, Any]) -
 
 def _address(step: str) -> str:
     """Where a step of setting up is done; posts and bodies have their own pages."""
-    plain = {"names": "profile", "seasons": "season", "dates": "season", "topics": "topic"}
+    plain = {"names": "profile", "seasons": "season", "dates": "season", "topics": "topic", "telephones": "phone_book"}
     head = Post.objects.filter(role=Role.HEAD, body="").order_by("pk").first() if step == "appointed" else None
     own = {
         "people": reverse("office_people"),

@@ -300,3 +300,16 @@ def test_R45_a_row_changed_behind_the_records_is_named(pages):
     Office.objects.update(short_ky="Башка")
 
     assert [str(problem) for problem in verify().problems] == ["profile: altered"]
+
+
+def test_R52_the_phone_book_is_set_from_a_day_on_and_its_numbers_must_be_numbers(pages, posts):
+    from ishenim.common import house
+
+    name = f"post_{posts['akim'].pk}"
+    for wrong in ("аким", "12", "0555 1, 0777 2", "1" * 16, "0555\n12"):
+        answer = pages.send("phone_book", **{name: wrong})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [name])
+    assert pages.send("phone_book", **{name: "0550 000-909", "duty": ""}).status_code == 302
+
+    book = house.phone_book(timezone.localdate())
+    assert (book.numbers[posts["akim"].pk], book.duty, book.by) == ("0550 000-909", "", "head-of-apparatus")

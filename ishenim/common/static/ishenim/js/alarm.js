@@ -6,6 +6,7 @@
   if (!place) return;
   var title = document.title;
   var stood = null;
+  var said = null;
   var lastSound = 0;
   var audio = null;
   var button = document.querySelector("[data-ishenim-sound]");
@@ -82,7 +83,9 @@
     if (!state) return;
     fetch(state.getAttribute("data-ishenim-state"), { credentials: "same-origin", cache: "no-store", headers: { "Ishenim-By": "page" } })
       .then(function (answer) { return answer.ok ? answer.text() : ""; })
-      .then(function (words) { if (words) state.outerHTML = words; })
+      .then(function (words) { // what is the same stays, or a press and the focus would be lost
+        if (words && words !== said) state.outerHTML = said = words;
+      })
       .catch(function () {});
   }
 
