@@ -20,6 +20,8 @@ from ishenim.consideration.turns import to_resolve
 from ishenim.control.columns import Column, condition, days_of
 from ishenim.control.queries import Row, at_the_top, counts, every_post, looked_after
 from ishenim.directory.models import Body, Village
+from ishenim.escalation.queries import Listed, running_of
+from ishenim.escalation.telephones import Gap, gaps_lately
 
 ROWS = 5  # of each kind: the page is one sheet of paper
 REPORTS = 3  # they stand again under their terms
@@ -79,6 +81,8 @@ class Morning:
     villages: list[Where]
     bodies: list[Where]
     unfinished: int
+    alarms: list[Listed]  # not closed
+    gaps: list[Gap]  # whom an alarm would not reach by telephone
 
 
 def morning(person: Person, held: Held, *, on: date) -> Morning:
@@ -100,6 +104,8 @@ def morning(person: Person, held: Held, *, on: date) -> Morning:
         villages=_villages(found, on=on),
         bodies=_bodies(found, on=on),
         unfinished=sum(counted[column] for column in Column),
+        alarms=running_of(person, held, on=on),
+        gaps=gaps_lately(on=on),
     )
 
 

@@ -28,6 +28,7 @@ from ishenim.desk.forms import FilterForm, NoticeFilter
 from ishenim.desk.queries import day_of, listed, narrowed, notices_of, told_page, unseen_of
 from ishenim.edms.queries import waiting_of as cards_waiting_of
 from ishenim.escalation.queries import running_of
+from ishenim.escalation.telephones import gaps_lately
 from ishenim.notify import actions as notify
 from ishenim.notify.models import NoticeQuerySet
 from ishenim.notify.queries import address_of, number_of
@@ -39,6 +40,7 @@ from ishenim.regulation.opening import State
 from ishenim.regulation.posts import Role
 from ishenim.worktime.queries import season_of, standing
 
+LOOKS_AFTER_TELEPHONES = frozenset({Role.HEAD_OF_APPARATUS, Role.RECORDS_SPECIALIST})
 SHOWN = timedelta(days=30)  # how long a change of somebody's account stands on the home page
 LONGEST_KEY = 16  # digits
 
@@ -59,6 +61,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
         "alarms": running_of(request.person, request.held, on=today),
         "law": law_desk(request.person, request.held, at=now),
+        "gaps": gaps_lately(on=today) if LOOKS_AFTER_TELEPHONES & request.held.roles else [],
         "turns": turns(request.person, request.held, on=today),
         "lacking": missing_lately(on=today) if access.may_set_office(request.held.roles) else [],
         "receptions": waiting_of(request.held, today=today),

@@ -167,3 +167,21 @@ def test_a_telephone_of_an_outside_addressee_closes_its_gap(people):
 
     assert (len(before), ("outside", "Алай районунун прокуратурасы") in before) == (3, True)
     assert ("outside", "Алай районунун прокуратурасы") not in said()
+
+
+def test_R52_what_is_missing_is_said_on_the_home_of_whoever_looks_after_it_and_on_the_morning_page(sign_in):
+    words = "Алай районунун прокуратурасы: бул сырткы органдын телефону жазылган эмес"
+
+    found = {who: words in sign_in(who).get("/desk").content.decode() for who in ("head-of-apparatus", "operator")}
+    others = {who: words in sign_in(who).get("/desk").content.decode() for who in ("akim", "control", "executor-1")}
+    assert (set(found.values()), set(others.values())) == ({True}, {False})
+    assert words in sign_in("akim").get("/control/morning").content.decode()
+
+
+def test_R57_an_alarm_that_runs_stands_on_the_morning_page_of_whoever_may_know_of_it(alarm, about, sign_in):
+    seen, hidden = alarm(at=timezone.now()), alarm(at=timezone.now(), hidden=about("akim"), by="head-of-apparatus")
+    drill = alarm(at=timezone.now(), is_drill=True)
+
+    page = sign_in("akim").get("/control/morning").content.decode().partition("<main")[2]
+    assert [f"/alarms/{one.pk}" in page for one in (seen, hidden, drill)] == [True, False, True]
+    assert page.count("МАШЫГУУ, чыныгы эмес") == 1
