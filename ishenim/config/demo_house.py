@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from ishenim.common.house import POST
 from ishenim.office import actions as office
 
 Row = dict[str, Any]  # a row of our own YAML files
@@ -16,7 +15,7 @@ def load(rows: Row, posts: Row, *, by: Any, today: date, at: datetime) -> None:
         _set("number", values, _years_ago(today, row["years_ago"]), by=by, at=at)
     first = _years_ago(today, rows["numbers"][-1]["years_ago"])
     _set("index", {"pattern": rows["index"]}, first, by=by, at=at)
-    book = {f"{POST}{posts[code].pk}": number for code, number in rows["phone_book"]["posts"].items()}
+    book = {f"post_{posts[code].pk}": number for code, number in rows["phone_book"]["posts"].items()}
     duty = {name: rows["phone_book"][name] for name in ("duty", "duty_name")}
     _set("phone_book", {**book, **duty}, first, by=by, at=at)
     _set("languages", {"ru": True, "en": True}, first, by=by, at=at)

@@ -121,6 +121,12 @@ def note_export(*, kind: str, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
+def note_paper(alarm: Alarm, *, kind: str, by: Person, at: datetime) -> None:
+    """Somebody takes a paper of an alarm along: an entry, before the paper is made."""
+    audit.record(did="print_alarm", what=Ref("export", f"alarm/{alarm.pk}/{kind}"), by=by.code, at=at)
+
+
+@transaction.atomic
 def note_shown(alarm: Alarm, *, by: Person, at: datetime) -> None:
     """The page of somebody who was told has shown it; once for each."""
     held = _held(alarm)

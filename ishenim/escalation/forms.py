@@ -138,8 +138,32 @@ class RegisterForm(forms.Form):
         found = found.filter(is_drill=facts["is_drill"] == "yes")
         if facts["state"]:
             found = found.filter(closed_at__isnull=facts["state"] == "open")
-        if facts["since"]:
-            found = found.filter(raised_at__gte=midnight(facts["since"]))
-        if facts["until"]:
-            found = found.filter(raised_at__lt=midnight(facts["until"] + timedelta(days=1)))
-        return found
+        return _of_days(found, facts)
+
+
+class DrillForm(forms.Form):
+    """One drill by its number, or all drills of some days."""
+
+    number = forms.IntegerField(
+        label=_("Number of the drill"), required=False, min_value=1, max_value=2**31 - 1,
+        widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-5", "inputmode": "numeric"}),
+        error_messages={name: _("Write a number.") for name in ("invalid", "min_value", "max_value")},
+    )  # fmt: skip
+    since = Day(label=_("Raised from"), required=False)
+    until = Day(label=_("Raised until"), required=False)
+
+    def narrowed(self, found: AlarmQuerySet) -> AlarmQuerySet:
+        """Return those that fit; call it after is_valid()."""
+        facts = self.cleaned_data
+        if facts["number"]:
+            return found.filter(number=facts["number"])
+        return _of_days(found, facts)
+
+
+def _of_days(found: AlarmQuerySet, facts: dict[str, Any]) -> AlarmQuerySet:
+    """Those that were raised from a day until a day."""
+    if facts["since"]:
+        found = found.filter(raised_at__gte=midnight(facts["since"]))
+    if facts["until"]:
+        found = found.filter(raised_at__lt=midnight(facts["until"] + timedelta(days=1)))
+    return found

@@ -19,7 +19,7 @@ from ishenim.regulation import urgency
 from ishenim.regulation import urgent_card as card
 from ishenim.regulation.seats import Office, Parts, goes_outside
 from ishenim.regulation.urgency import Reach, Rung, UrgentDuties
-from ishenim.regulation.urgent_times import Course
+from ishenim.regulation.urgent_times import Course, complete_at
 
 EVENTS = Prefetch("events", AlarmEvent.objects.select_related("person", "by").order_by("place"))
 NOBODY: frozenset[int] = frozenset()
@@ -132,6 +132,14 @@ class Whole:
         return card.asked(urgency.Clause(event.code) for event in self.clauses)
 
     @property
+    def card_complete_at(self) -> datetime | None:
+        """When every question its clauses ask had an answer."""
+        first: dict[str, datetime] = {}
+        for event in self.of(Happened.FACT):
+            first.setdefault(event.code, event.noted_at)
+        return complete_at(self.questions, first)
+
+    @property
     def duties(self) -> UrgentDuties:
         """What it obliges the office to, by its clauses and the stage that was told."""
         stage = card.stage_of(self.facts.get(card.Question.STAGE, ""))
@@ -209,7 +217,9 @@ class Listed:
     @property
     def course(self) -> Course:
         alarm = self.whole.alarm
-        return Course(alarm.raised_at, self.shown_at, alarm.acknowledged_at, alarm.measured_at)
+        return Course(
+            alarm.raised_at, self.shown_at, alarm.acknowledged_at, alarm.measured_at, self.whole.card_complete_at
+        )
 
 
 def listed(found: AlarmQuerySet) -> list[Listed]:

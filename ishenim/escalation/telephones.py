@@ -130,7 +130,9 @@ def _names_of(reach: "Reachable") -> frozenset[str]:
     """The user names of who is shut out, by which it is known who entered a number."""
     by_post = (reach.holders.get(post, frozenset()) for post in reach.parts.shut_out | reach.parts.subjects)
     persons = reach.barred.union(*by_post)
-    return frozenset(Person.objects.filter(pk__in=persons).values_list("username", flat=True)) if persons else frozenset()
+    return (
+        frozenset(Person.objects.filter(pk__in=persons).values_list("username", flat=True)) if persons else frozenset()
+    )
 
 
 def _inside(reach: "Reachable", book: house.PhoneBook, shut: frozenset[str]) -> Iterator[Callee]:

@@ -1,6 +1,7 @@
 """Alarms on the screen: the panel of every page, the page of one, the register. Each view: one action, one answer."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any  # what a template is given
 from uuid import UUID, uuid4
 
@@ -17,12 +18,14 @@ from ishenim.accounts.access import may_read_journal
 from ishenim.accounts.middleware import PersonRequest, is_background
 from ishenim.common import sheets
 from ishenim.common.refusals import Refused
-from ishenim.common.web import answers_refusals, no_content, sheet_answer
-from ishenim.escalation import access, actions, exports, queries
-from ishenim.escalation.forms import FactsForm, MeasureForm, PhonedForm, RaiseForm, RegisterForm, WordsForm
+from ishenim.common.web import answers_refusals, no_content, pdf_answer, sheet_answer
+from ishenim.escalation import access, actions, drills, exports, on_paper, queries
+from ishenim.escalation.forms import DrillForm, FactsForm, MeasureForm, PhonedForm, RaiseForm, RegisterForm, WordsForm
 from ishenim.escalation.models import Alarm, Happened, Measure
 from ishenim.escalation.telephones import Callee
-from ishenim.regulation.urgent_times import figures
+from ishenim.papers.facts import Printed
+from ishenim.papers.urgent_papers import urgent_report, urgent_slip
+from ishenim.regulation.urgent_times import Course, cards_in_time, figures
 
 MOMENTS = {
     "shown_at": pgettext_lazy("moment of an alarm", "on somebody's screen"),
@@ -74,8 +77,7 @@ def new_alarm(request: PersonRequest) -> HttpResponse:
 def register(request: PersonRequest) -> HttpResponse:
     """The urgent register (R55) with its figures; drills stand by themselves."""
     form, rows = _register(request, request.GET)
-    told = figures(one.course for one in rows)
-    context = {"form": form, "rows": rows, "figures": [(MOMENTS[one.name], one) for one in told]}
+    context = {"form": form, "rows": rows, **_figures(one.course for one in rows)}
     return render(request, "escalation/register.html", context, status=200 if form.is_valid() else 422)
 
 
@@ -95,6 +97,37 @@ def export(request: PersonRequest) -> HttpResponseBase:
 
 
 @require_GET
+def drill_report(request: PersonRequest) -> HttpResponse:
+    """What one drill, or the drills of some days, have shown."""
+    form, found = _drills(request, request.GET)
+    context = {"form": form, "drills": found, **_figures(one.listed.course for one in found)}
+    return render(request, "escalation/drills.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_POST
+@answers_refusals
+def export_drills(request: PersonRequest) -> HttpResponseBase:
+    """The same as a sheet, a row for each person of each drill."""
+    form, found = _drills(request, request.POST)
+    kind = request.POST.get("kind", "csv")
+    if not may_read_journal(request.held.roles):
+        raise Refused("not_yours_to_export")
+    if kind not in sheets.KINDS or not form.is_valid():
+        raise Http404
+    actions.note_export(kind=kind, by=request.person, at=timezone.now())
+    name, title = f"drills-{timezone.localdate()}", gettext("Report of drills")
+    return sheet_answer(kind, name, title=title, headings=drills.headings(), rows=drills.cells(found))
+
+
+def _drills(request: PersonRequest, asked: QueryDict) -> tuple[DrillForm, list[drills.Drill]]:
+    if not access.may_raise(request.held):
+        raise Http404
+    form = DrillForm(asked)
+    found = drills.drills(request.person, on=timezone.localdate())
+    return form, drills.told(form.narrowed(found), at=timezone.now()) if form.is_valid() else []
+
+
+@require_GET
 def alarm(request: PersonRequest, key: UUID) -> HttpResponse:
     """One alarm: what to say, whom to ring, who was told and who has heard it, what was done."""
     return _page(request, _alarm(request, key))
@@ -105,6 +138,28 @@ def state(request: PersonRequest, key: UUID) -> HttpResponse:
     """The part of it that changes while one looks at it."""
     context = {**_context(request, _alarm(request, key)), "in_call": "call" in request.GET}
     return render(request, "escalation/_state.html", context)
+
+
+@require_GET
+def slip_pdf(request: PersonRequest, key: UUID) -> HttpResponse:
+    """The slip that is carried to the head on foot (R52)."""
+    found, now = _alarm(request, key), timezone.now()
+    actions.note_paper(found, kind="slip", by=request.person, at=now)
+    made = urgent_slip(on_paper.slip(found, at=now), printed=_printed(request, now))
+    return pdf_answer(f"urgent-{found.number}", made)
+
+
+@require_GET
+def report_pdf(request: PersonRequest, key: UUID) -> HttpResponse:
+    """The report to the head with every time (R55)."""
+    found, now = _alarm(request, key), timezone.now()
+    actions.note_paper(found, kind="report", by=request.person, at=now)
+    facts = on_paper.report(found, by=request.person, held=request.held, at=now)
+    return pdf_answer(f"urgent-report-{found.number}", urgent_report(facts, printed=_printed(request, now)))
+
+
+def _printed(request: PersonRequest, at: datetime) -> Printed:
+    return Printed(timezone.localtime(at), request.person.full_name)
 
 
 @require_POST
@@ -203,6 +258,11 @@ def _register(request: PersonRequest, asked: QueryDict) -> tuple[RegisterForm, l
     form = RegisterForm(asked)
     found = queries.register(request.person, on=timezone.localdate())
     return form, queries.listed(form.narrowed(found)) if form.is_valid() else []
+
+
+def _figures(courses: Iterable[Course]) -> dict[str, object]:
+    told = list(courses)
+    return {"figures": [(MOMENTS[one.name], one) for one in figures(told)], "cards": cards_in_time(told)}
 
 
 def _sounding(request: PersonRequest) -> list[queries.Sounding]:

@@ -324,7 +324,13 @@ def _alarm(request: PersonRequest, draft: Draft, typed: dict[str, list[str]]) ->
         return context
     about_head = alarms.reachable_now(running, at=now).is_about_head
     said = [(language, dialogue.urgent(language, about_head=about_head)) for language in ("ky", "ru")]
-    return {**context, **alarms.standing(running, at=now), "alarm_said": said, "is_about_head": about_head, "in_call": True}
+    return {
+        **context,
+        **alarms.standing(running, at=now),
+        "alarm_said": said,
+        "is_about_head": about_head,
+        "in_call": True,
+    }
 
 
 def _dispositions(channel: Channel) -> list[tuple[str, str]]:

@@ -23,7 +23,10 @@ def said(answer):
 
 
 def test_R66_home_tells_the_head_of_apparatus_what_is_missing_and_nobody_else(sign_in):
-    assert queries.missing(on=timezone.localdate()) == ["dates", "telephones"]  # boundaries are assumed, of bodies no telephone is known
+    assert queries.missing(on=timezone.localdate()) == [
+        "dates",
+        "telephones",
+    ]  # boundaries are assumed, of bodies no telephone is known
 
     assert "Кеңсени жөндөөнүн бүтө элек кадамдары: 2." in said(sign_in("head-of-apparatus").get("/desk"))
     assert "Кеңсени жөндөөнүн" not in said(sign_in("akim").get("/desk"))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from pypdf import PdfReader
 
-from ishenim.papers import letters, office_papers
+from ishenim.papers import letters, office_papers, urgent_papers
 from ishenim.papers.facts import Applicant, Body, Letterhead, Names, Printed, Signatory
 from ishenim.papers.letters import ExtensionNotice, ForwardingLetter, ForwardingNotice, LeavingNotice, Letter
 from ishenim.papers.office_papers import (
@@ -21,6 +21,7 @@ from ishenim.papers.office_papers import (
     RestrictedLine,
     Slip,
 )
+from ishenim.papers.urgent_papers import Answer, Both, Moment, Named, Ring, Took, Urgent, UrgentReport, UrgentSlip
 from ishenim.regulation.leaving import Reason
 
 CODE = re.compile(r"[0-9a-f]{4}(?: [0-9a-f]{4}){3}")  # the digest of the facts, in clear
@@ -117,6 +118,31 @@ CONTROL = ControlList(
     ),
     signs=CLERK_SIGNS,
 )
+URGENT = Urgent(
+    head=HEAD,
+    number=4711,
+    is_drill=False,
+    raised_at=datetime(2026, 11, 24, 10, 42, 5),
+    raised_by="Айгүл Сатарова",
+    clauses=(
+        Named("III.8.a", Both("объектиге коркунуч", "угроза объекту"), "Архивди өрттөйбүз деп коркутту"),
+        Named("III.9", Both("мыйзамсыз аракет", "противоправное деяние")),
+    ),
+    answers=(Answer(Both("Так кайсы жерде?", "Где именно?"), "Архивдин жертөлөсү"),),
+    to=Both("башчысы-аким, Бакыт Токторов", "глава — аким, Бакыт Токторов"),
+)
+URGENT_SLIP = UrgentSlip(URGENT, ("102", "112"), (Ring("Бакыт Токторов, башчысы-аким", "(03200) 5-00-01"),))
+TOLD = Moment(datetime(2026, 11, 24, 10, 42, 6), Both("кабарланды", "оповещён"), "Бакыт Токторов")
+URGENT_REPORT = UrgentReport(
+    URGENT,
+    times=(TOLD, Moment(datetime(2026, 11, 24, 10, 43, 9), Both("кабыл алынды", "принято"), "Бакыт Токторов")),
+    took=(Took(Both("кабыл алынганга чейин", "до принятия"), "16:04", "15:00", is_late=True),),
+    measures=(Moment(datetime(2026, 11, 24, 10, 50), Both("102ге чалынды", "звонок в 102")),),
+    handed=((datetime(2026, 11, 24, 10, 51), "102, кезметчи кабыл алды"),),
+    ended=Moment(datetime(2026, 11, 24, 11, 30), Both("жабылды", "закрыто"), "Өрт өчүрүлдү"),
+    signs=CLERK_SIGNS,
+)
+DRILL = replace(URGENT, is_drill=True, to=None)
 RU = replace(LETTER, language="ru", signs=Signatory("глава — аким", "Бакыт Токторов"))
 PAPERS: dict[str, Callable[[], bytes]] = {
     "forwarding_letter ky": lambda: letters.forwarding_letter(FORWARDING),
@@ -131,6 +157,9 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "registration_card, restricted": lambda: office_papers.registration_card(replace(CARD, says=None), printed=PRINTED),
     "slip ky": lambda: office_papers.slip(SLIP),
     "slip ru": lambda: office_papers.slip(replace(SLIP, language="ru")),
+    "urgent_slip": lambda: urgent_papers.urgent_slip(URGENT_SLIP, printed=PRINTED),
+    "urgent_slip, drill": lambda: urgent_papers.urgent_slip(replace(URGENT_SLIP, urgent=DRILL), printed=PRINTED),
+    "urgent_report": lambda: urgent_papers.urgent_report(URGENT_REPORT, printed=PRINTED),
     "control_list": lambda: office_papers.control_list(CONTROL, printed=PRINTED),
 }
 

@@ -4,7 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ishenim.regulation.urgent_times import Course, Figures, figures, nearest
+from ishenim.regulation.urgent_times import (
+    Course,
+    Figures,
+    Promptness,
+    Share,
+    cards_in_time,
+    complete_at,
+    figures,
+    nearest,
+    promptness,
+)
 
 RAISED = datetime(2026, 11, 24, 4, 42, tzinfo=UTC)
 
@@ -33,3 +43,32 @@ def test_a_moment_before_the_raising_is_at_once():
 )
 def test_a_percentile_is_one_of_the_values(values, percent, value):
     assert nearest(values, percent) == value
+
+
+def test_R50_a_card_is_complete_when_its_last_question_has_its_first_answer():
+    answered = {"place": after(10), "stage": after(40)}
+
+    assert complete_at(["place", "stage"], answered) == after(40)
+    assert complete_at(["place"], answered) == after(10)
+    assert complete_at(["place", "stage", "who"], answered) is None
+    assert complete_at([], answered) is None
+
+
+def test_R50_the_share_of_cards_complete_within_a_minute_counts_every_alarm():
+    told = [Course(RAISED, card_at=after(seconds)) for seconds in (5, 60, 61, None)]
+
+    assert cards_in_time(told) == Share(2, 4)
+    assert (Share(2, 4).percent, Share(1, 3).percent, Share(2, 3).percent, Share(0, 0).percent) == (50, 33, 67, None)
+
+
+@pytest.mark.parametrize(
+    ("heard", "now", "judged"),
+    [
+        (900, 5000, Promptness.IN_TIME), (901, 5000, Promptness.LATE), (None, 900, Promptness.RUNS),
+        (None, 901, Promptness.NEVER), (-60, 10, Promptness.IN_TIME),
+    ],
+)  # fmt: skip
+def test_R55_a_drill_is_in_time_when_somebody_had_it_within_the_limit(heard, now, judged):
+    course = Course(RAISED, acknowledged_at=after(heard))
+
+    assert promptness(course, limit=timedelta(minutes=15), at=after(now)) == judged
