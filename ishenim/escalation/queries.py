@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any  # what a template is given
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
@@ -89,7 +90,7 @@ def is_about_head(hidden: Hidden, *, on: date) -> bool:
     return bool(hidden.posts) and goes_outside(staff(on=on).office(barred=hidden.persons), parts)
 
 
-def standing(alarm: Alarm, *, at: datetime) -> dict[str, object]:
+def standing(alarm: Alarm, *, at: datetime) -> dict[str, Any]:
     """How it stands, for the pages that show it: whom it reached, who has heard it, what was done."""
     story, reach = whole(alarm), reachable_now(alarm, at=at)
     minutes, runs = house.minutes(timezone.localdate(alarm.raised_at)), alarm.closed_at is None

@@ -88,7 +88,7 @@ def to_ring(reach: "Reachable", phoned: "Iterable[AlarmEvent]", *, on: date) -> 
 
 
 def posts(*, on: date) -> list[Post]:
-    """The posts that a telephone is written down for: those of the ladder, and who handles complaints about the head."""
+    """The posts with a telephone: those of the ladder, and who handles complaints about the head."""
     return [one.post for one in _climbing(on)]
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("calls/<uuid:key>/caller", views.caller, name="caller"),
     path("calls/<uuid:key>/where", views.where, name="where_to_go"),
     path("calls/<uuid:key>/end", views.end, name="end_call"),
+    path("calls/<uuid:key>/card", views.keep_card, name="keep_card"),
     path("calls/<uuid:key>/alarm", views.raise_alarm, name="raise_alarm"),
     path("calls/<uuid:key>/take-over", views.take_over, name="take_over"),
 ]

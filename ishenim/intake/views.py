@@ -21,15 +21,17 @@ from ishenim.common.models import Office
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, no_content
 from ishenim.directory.queries import topics_offered
+from ishenim.escalation import actions as escalation
 from ishenim.escalation import queries as alarms
+from ishenim.escalation.forms import FactsForm
 from ishenim.escalation.models import Clause
-from ishenim.intake import actions, queries
+from ishenim.intake import actions, queries, urgent
 from ishenim.intake.forms import CallBackForm, CallForm, told_in
 from ishenim.kyrgyz import speech
 from ishenim.kyrgyz.names import split_name
 from ishenim.reception import actions as reception
 from ishenim.reception.queries import visit_of
-from ishenim.regulation import dialogue, urgency
+from ishenim.regulation import dialogue
 from ishenim.regulation.channels import Channel
 from ishenim.regulation.dispositions import Disposition, without_appeal
 from ishenim.telephony import actions as telephony
@@ -160,6 +162,24 @@ def raise_alarm(request: PersonRequest, key: UUID) -> HttpResponse:
         actions.keep(draft, typed, by=request.person, at=now)
     if chosen not in Clause.values:
         return _screen(request, _draft(request, key), status=422)  # which says that a clause is missing
+    return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#raised")
+
+
+@require_POST
+@answers_refusals
+def keep_card(request: PersonRequest, key: UUID) -> HttpResponse:
+    """The answers of the card and everything else that was typed, by the button: pages without JavaScript (R50)."""
+    draft, now = _draft(request, key), timezone.now()
+    running = alarms.of_call(draft.pk)
+    if running is None:
+        raise Http404
+    card = FactsForm(alarms.whole(running).questions, request.POST, prefix="facts")
+    if not card.is_valid():
+        raise Refused("no_answer_to_this")
+    escalation.note_facts(running, card.told(), by=request.person, at=now)
+    typed = {name: request.POST.getlist(name) for name in FIELDS}
+    with _parting(draft, typed, by=request.person):
+        actions.keep(draft, typed, by=request.person, at=now)
     return HttpResponseRedirect(reverse("call", args=[draft.pk]) + "#raised")
 
 
@@ -303,34 +323,9 @@ def _screen(
         "reasons": [one for one in Missing.choices if not (draft.call.channel and one[0] == Missing.LINE_CUT)],
         "ranks": Rank.choices,
         "allegations": Allegation.choices,
-        **_alarm(request, draft, typed),
+        **urgent.shown(draft, typed, post=request.POST if request.path.endswith("/alarm") else None, at=timezone.now()),
     }
     return render(request, "intake/call.html", context, status=status)
-
-
-def _alarm(request: PersonRequest, draft: Draft, typed: dict[str, list[str]]) -> dict[str, object]:
-    """What raises an alarm, and how the one of this call stands."""
-    now, asks_clause = timezone.now(), request.path.endswith("/alarm")
-    running = alarms.of_call(draft.pk)
-    about_head = alarms.is_about_head(actions.hidden_from(typed, at=now), on=timezone.localdate(now))
-    context: dict[str, object] = {
-        "alarm_clauses": [(digit, Clause(clause)) for digit, clause in urgency.KEYS.items()],
-        "alarm_key": uuid4(),
-        "asks_clause": asks_clause,
-        "alarm_words": request.POST.get("alarm_words", "") if asks_clause else "",
-        "is_about_head": about_head,
-    }
-    if running is None:
-        return context
-    about_head = alarms.reachable_now(running, at=now).is_about_head
-    said = [(language, dialogue.urgent(language, about_head=about_head)) for language in ("ky", "ru")]
-    return {
-        **context,
-        **alarms.standing(running, at=now),
-        "alarm_said": said,
-        "is_about_head": about_head,
-        "in_call": True,
-    }
 
 
 def _dispositions(channel: Channel) -> list[tuple[str, str]]:

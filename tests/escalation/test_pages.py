@@ -274,6 +274,34 @@ def test_R50_an_answer_off_the_list_comes_back_with_its_fault(now, sign_in):
     assert (answer.status_code, WORDS in answer.content.decode()) == (422, True)
 
 
+def test_R50_the_card_stands_beside_the_call_and_its_button_keeps_everything_typed(call):
+    browser, address = call
+    browser.post(f"{address}/alarm", {"alarm_clause": "III.9"})
+    page = browser.get(address).content.decode()
+    one = Alarm.objects.get()
+    assert f'data-ishenim-facts="/alarms/{one.pk}/facts"' in page
+    assert f'formaction="{address}/card"' in page
+
+    typed = {"facts-stage": "in_progress", "facts-place": "Архив", "phone": "0555 12-34-56", "content": WORDS}
+    answer = browser.post(f"{address}/card", typed)
+    assert (answer.status_code, answer["Location"]) == (302, f"{address}#raised")
+    assert [(event.code, event.words) for event in one.events.filter(kind=Happened.FACT).order_by("place")] == [
+        ("stage", "in_progress"),
+        ("place", "Архив"),
+    ]
+    page = browser.get(address).content.decode()
+    assert (WORDS in page, "0555 12-34-56" in page, 'value="Архив"' in page) == (True, True, True)
+
+
+def test_a_card_without_an_alarm_or_with_an_answer_off_the_list_keeps_nothing(call):
+    browser, address = call
+    assert browser.post(f"{address}/card", {"facts-place": "Архив"}).status_code == 404
+    browser.post(f"{address}/alarm", {"alarm_clause": "III.9"})
+
+    assert browser.post(f"{address}/card", {"facts-stage": "soon", "facts-place": "Архив"}).status_code == 422
+    assert not Alarm.objects.get().events.filter(kind=Happened.FACT).exists()
+
+
 def test_R55_the_register_has_real_alarms_or_drills_open_or_closed_of_some_days(now, alarm, sign_in):
     real, drill, early = now(), now(is_drill=True), alarm()
     browser = sign_in("akim")

@@ -74,6 +74,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "escalation/telephones": "whom to ring, and who cannot be reached",
     "escalation/exports": "the register as a sheet",
     "escalation/events": "what happened to an alarm and its entry, written in one place",
+    "intake/urgent": "what the call screen shows of an alarm",
     "inspection/alarms": "what verification reads of alarms",
     "inspection/cards": "what verification reads of document-flow cards",
     "inspection/numbering": "what verification knows of numbers and volumes",

@@ -52,6 +52,20 @@ def test_R49_R51_three_keys_and_the_akim_sees_it_on_the_page_he_has_open(office,
     assert not akim.title().startswith("❗")
 
 
+def test_R50_the_card_is_filled_in_beside_the_call_with_the_keyboard_and_kept_by_itself(office, visit):
+    operator = visit(office, "operator", viewport={"width": 320, "height": 640})
+    call(operator, office)
+    raised(operator, "9")
+    operator.select_option("#id_facts-stage", "in_progress")
+    operator.fill("#id_facts-place", "Гүлчө, Ленин көчөсү")
+    operator.press("#id_facts-place", "Enter")
+    assert operator.evaluate("document.activeElement.id") == "id_facts-when"
+
+    operator.wait_for_selector("#alarm-state >> text=Гүлчө, Ленин көчөсү")
+    operator.wait_for_selector("#raised [role=status] >> text=Сакталды")
+    assert operator.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
 LOCK = """
 import django; django.setup()
 import time

@@ -107,9 +107,30 @@
     worker.postMessage(new URL(place.getAttribute("data-ishenim-alarms"), location.href).href);
   }
 
-  document.querySelectorAll("[data-ishenim-facts]").forEach(function (form) { // an answer is kept when the field is left
-    form.addEventListener("change", function () {
-      fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", headers: { "Ishenim-By": "page" } });
+  /* --- answers of the card: kept as a field is left, on the page of the alarm and beside the call --- */
+  document.querySelectorAll("[data-ishenim-facts]").forEach(function (card) {
+    var told = card.querySelector("[role=status]");
+    var fields = Array.prototype.slice.call(card.querySelectorAll("input:not([type=hidden]), select"));
+
+    function keep() {
+      var body = new URLSearchParams();
+      fields.forEach(function (field) { body.append(field.name, field.value); });
+      fetch(card.getAttribute("data-ishenim-facts"), {
+        method: "POST", body: body, credentials: "same-origin", headers: { "X-CSRFToken": token(), "Ishenim-By": "page" }
+      }).then(function (answer) {
+        if (!answer.ok) throw answer.status;
+        told.textContent = card.dataset.kept;
+      }).catch(function () {
+        told.textContent = card.dataset.unkept;
+        setTimeout(keep, 3000);
+      });
+    }
+    card.addEventListener("change", keep);
+    card.addEventListener("keydown", function (event) {
+      var next = fields[fields.indexOf(event.target) + 1];
+      if (event.key !== "Enter" || !next) return;
+      event.preventDefault();
+      next.focus();
     });
   });
 
