@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held, held_by
+from ishenim.appeals.models import Appeal
 from ishenim.common import house
 from ishenim.consideration.situations import Staff, staff
 from ishenim.escalation import access, telephones
@@ -93,7 +94,7 @@ def is_about_head(hidden: Hidden, *, on: date) -> bool:
 def standing(alarm: Alarm, *, at: datetime) -> dict[str, Any]:
     """How it stands, for the pages that show it: whom it reached, who has heard it, what was done."""
     story, reach = whole(alarm), reachable_now(alarm, at=at)
-    minutes, runs = house.minutes(timezone.localdate(alarm.raised_at)), alarm.closed_at is None
+    run, runs = clocks(story), alarm.closed_at is None
     return {
         "alarm": alarm,
         "whole": story,
@@ -102,11 +103,38 @@ def standing(alarm: Alarm, *, at: datetime) -> dict[str, Any]:
         "heard": story.of(Happened.ACKNOWLEDGED, Happened.PHONED),
         "measures": story.of(Happened.MEASURE),
         "facts": [event for event in story.of(Happened.FACT) if event.code_in_words],
-        "heard_by": alarm.raised_at + timedelta(minutes=minutes.acknowledged),
-        "handed_by": alarm.raised_at + timedelta(minutes=minutes.handed_over),
+        "heard_by": run.heard_by,
+        "handed_by": run.handed_by,
         "is_about_head": reach.is_about_head,
         "ring": telephones.to_ring(reach, story.of(Happened.PHONED), on=timezone.localdate(at)) if runs else [],
     }
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The urgent clocks of an alarm: they run from its raising, whatever term its appeal has (R48)."""
+
+    alarm: Alarm
+    heard_by: datetime
+    handed_by: datetime | None  # None: nobody outside is to be told
+
+
+def clocks(found: "Whole") -> Clocks:
+    """Return them in wall time, by the minutes in force on the day it was raised (law.md 3.8)."""
+    raised_at = found.alarm.raised_at
+    minutes = house.minutes(timezone.localdate(raised_at))
+    goes = found.duties.send_to_law_enforcement
+    return Clocks(
+        alarm=found.alarm,
+        heard_by=raised_at + timedelta(minutes=minutes.acknowledged),
+        handed_by=raised_at + timedelta(minutes=minutes.handed_over) if goes else None,
+    )
+
+
+def clocks_of(appeal: Appeal, person: Person, *, on: date) -> Clocks | None:
+    """The clocks of the alarm an appeal came with, for whoever may know of it."""
+    found = Alarm.objects.visible_to(person, on=on).filter(appeal=appeal).first()
+    return clocks(whole(found)) if found is not None else None
 
 
 @dataclass(frozen=True)
