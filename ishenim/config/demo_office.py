@@ -12,7 +12,7 @@ import yaml
 from django.utils import timezone
 
 from ishenim.accounts import actions as accounts
-from ishenim.config import demo_directory, demo_house, demo_reception, demo_road
+from ishenim.config import demo_alarms, demo_directory, demo_house, demo_reception, demo_road
 from ishenim.consideration import actions as consideration
 from ishenim.edms import actions as edms
 from ishenim.imports import actions as imports
@@ -102,25 +102,36 @@ def play(
     told: list[Row], posts: Row, people: Row, *, goes_on: bool, visits: Iterable[tuple[datetime, Act]] = ()
 ) -> None:
     """Take the calls, and when they go on, every step of them and the visits, all in the order of their moments."""
-    extras, road = _read("told"), _read("road")
+    extras, road, urgent = _read("told"), _read("road"), _read("alarms")
     appeals: dict[str, Any] = {}
     events: list[tuple[datetime, str, Act | None]] = [(at, "", do) for at, do in visits]
     for call in told:
         events.append((call["at"], call["id"], None))
+        if goes_on:
+            events += [(at, call["id"], do) for at, do in demo_alarms.afterwards(urgent, call, people=people)]
         if goes_on and call["expect"]["kind"] != "none" and demo_directory.explained(call, _read) is None:
             steps = demo_road.steps(road, call, posts=posts, people=people)
             events += [(at, call["id"], do) for at, do in steps]
     by_id = {call["id"]: call for call in told}
+    if goes_on:
+        events += [(at, "", do) for at, do in demo_alarms.drill(urgent, people=people, monday=_monday(told))]
     for _, ident, do in sorted(events, key=lambda event: event[0]):
         if do is not None:
             do(appeals.get(ident))
             continue
-        taken = _take(by_id[ident], {**extras.get(ident, {}), "goes_on": goes_on}, posts, by=people["operator"])
+        taken = _take(by_id[ident], {**extras.get(ident, {}), "goes_on": goes_on}, posts, people)
         if taken is not None:
             appeals[ident] = taken
     if goes_on:
         last = max(at for at, *_ in events)
         edms.take_text(_edms_numbers(list(appeals.values())), by=people["operator"], at=last + TALK)
+
+
+def _monday(told: list[Row]) -> datetime:
+    """The first moment of the week of the last call."""
+    last: datetime = max(call["at"] for call in told)
+    day = timezone.localdate(last)
+    return timezone.make_aware(datetime.combine(day - timedelta(days=day.weekday()), time()))
 
 
 def _edms_numbers(appeals: list[Any]) -> str:
@@ -212,14 +223,17 @@ def _people(office: Row, posts: Row, *, password: str, at: datetime) -> Row:
     return people
 
 
-def _take(call: Row, extra: Row, posts: Row, *, by: Any) -> Any:
+def _take(call: Row, extra: Row, posts: Row, people: Row) -> Any:
     """Take one sample call as the operator would: ring, dialogue, registration or a disposition (then None)."""
+    by = people["operator"]
     draft = telephony.take_call(by=by, at=call["at"])
     done_at = call["at"] + TALK
     if call["expect"]["kind"] == "none":
         ending = Disposition.JOKE if call.get("trap") == "a joke" else Disposition.WRONG_NUMBER
         telephony.end_without_appeal(draft, ending, by=by, at=done_at)
         return None
+    if extra["goes_on"]:
+        demo_alarms.during(_read("alarms"), call, draft, extra, posts=posts, people=people)
     return intake.finish_call(_told(call, extra, posts, call_id=draft.pk), draft=draft, by=by, at=done_at).appeal
 
 

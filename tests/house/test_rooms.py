@@ -26,6 +26,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "common/widgets": "lists written out at once",
     "common/web": "the one place outside views that answers the browser",
     "config/console": "the console command",
+    "config/demo_alarms": "how the demo's urgent calls go on",
     "config/demo_house": "what the demo's head of apparatus has set",
     "config/demo_office": "the demo",
     "config/demo_directory": "the demo's directory",
@@ -123,7 +124,12 @@ FOLDERS = {
     "sqlite",  # a database backend of Django is a package with a module `base`
 }
 OF_THE_DEMO = {  # its own files, and what they need of a model: the words of a choice
-    *("from ishenim.config.demo_road", "ishenim.config.demo_road", "ishenim.config.demo_house"),
+    *(
+        "from ishenim.config.demo_road",
+        "ishenim.config.demo_alarms",
+        "ishenim.config.demo_road",
+        "ishenim.config.demo_house",
+    ),
     *("ishenim.config.demo_reception", "ishenim.worktime.queries.hours_of"),  # which days are no days off
     *("ishenim.config.demo_directory", "ishenim.directory.models.Body", "ishenim.directory.models.Confidence"),
 }
@@ -216,7 +222,7 @@ def test_the_demo_is_loaded_through_actions():
 
     found = [
         name
-        for file in ("demo_office", "demo_directory", "demo_road", "demo_house", "demo_reception")
+        for file in ("demo_office", "demo_directory", "demo_road", "demo_house", "demo_reception", "demo_alarms")
         for name in tree.imports(tree.PRODUCT / f"config/{file}.py")
         if name not in OF_THE_DEMO
     ]
