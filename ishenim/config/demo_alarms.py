@@ -13,13 +13,12 @@ from ishenim.intake import actions as intake
 Row = dict[str, Any]  # a row of our own YAML files, whose shape every test run loads
 
 
-def during(written: Row, call: Row, draft: Any, extra: Row, *, posts: Row, people: Row) -> None:
+def during(written: Row, call: Row, draft: Any, typed: Row, *, people: Row) -> None:
     """Everything until the call is registered; a call of which nothing is written has no alarm."""
     course = written["calls"].get(call["id"])
     if course is None:
         return
     rang, operator = call["at"], people["operator"]
-    typed = {"summary": [extra["summary"]], **_about(extra, posts)}
     raised_at = _after(rang, written["raised"])
     for clause in call["expect"]["urgent"]:
         told = intake.Urgent(uuid4(), clause, "")
@@ -63,13 +62,15 @@ def drill(written: Row, *, people: Row, monday: datetime) -> Iterator[tuple[date
     yield at, run
 
 
-def _about(extra: Row, posts: Row) -> dict[str, list[str]]:
-    """Whom the call is about, as the call screen writes it."""
+def typed(extra: Row, posts: Row) -> Row:
+    """The short content and whom the call is about, as the call screen writes them."""
+    summary = [extra.get("summary", "")]
     if "about" not in extra:
-        return {}
+        return {"summary": summary}
     kind, _, code = extra["about"].partition(":")
     subject = f"post:{posts[code].pk}" if kind == "post" else extra["about"]
-    return {"subject": [subject], "subject_rank": [extra["rank"]], "allegation": extra["alleged"]}
+    about = {"subject": [subject], "subject_rank": [extra["rank"]], "allegation": extra["alleged"]}
+    return {"summary": summary, **about}
 
 
 def _after(moment: datetime, minutes: int) -> datetime:

@@ -1,4 +1,4 @@
-"""Decisions 19: the urgent calls of the demo office are alarms that ran their course, and there is a drill to look at."""
+"""Decisions 19: the urgent calls of the demo office are alarms that ran their course, beside one drill."""
 
 import json
 import subprocess
