@@ -9,6 +9,8 @@ from ishenim.audit.queries import size
 from ishenim.escalation import actions
 from ishenim.escalation.actions import Phoned
 from ishenim.escalation.models import Clause, Question
+from ishenim.escalation.queries import whole
+from ishenim.regulation.urgent_card import CHOICES
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -115,10 +117,15 @@ def test_a_drill_is_marked_on_every_page_that_shows_an_alarm_and_asks_nobody_to_
 def test_R50_the_register_tells_how_many_cards_were_complete_within_a_minute(alarm, people, sign_in):
     for seconds in (59, 61):
         one = alarm(clause=Clause.UNLAWFUL_ACT)
-        whole = {Question.STAGE: "unknown", Question.PLACE: "Гүлчө", Question.WHEN: "азыр", Question.WHO: "билбейт"}
-        actions.note_facts(one, whole, by=people["operator"], at=NOW + timedelta(seconds=30))
-        rest = {Question.WEAPON: "билбейт", Question.CALL_AGAIN: "жок"}
-        actions.note_facts(one, rest, by=people["operator"], at=NOW + timedelta(seconds=seconds))
+        answers = {Question(code): _not_known(code) for code in whole(one).questions}
+        last = answers.popitem()
+        actions.note_facts(one, answers, by=people["operator"], at=NOW + timedelta(seconds=30))
+        actions.note_facts(one, dict([last]), by=people["operator"], at=NOW + timedelta(seconds=seconds))
     alarm()
 
     assert "<strong>1 / 3</strong> (33 %)" in main(sign_in("akim").get("/alarms"))
+
+
+def _not_known(code):
+    """The last answer of a list, or words."""
+    return list(CHOICES[code])[-1].value if code in CHOICES else "билбейт"
