@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,9 @@ from django.utils import timezone
 
 from ishenim.escalation import actions as escalation
 from ishenim.intake import actions as intake
+from ishenim.referral import actions as referral
+from ishenim.referral.actions import Begun, Noted
+from ishenim.regulation.hand_over import Matter
 
 Row = dict[str, Any]  # a row of our own YAML files, whose shape every test run loads
 
@@ -42,6 +46,26 @@ def afterwards(written: Row, call: Row, *, people: Row) -> Iterator[tuple[dateti
         minutes, who, words = course["closed"]
         at = _after(call["at"], minutes)
         yield at, lambda appeal: escalation.close(appeal.alarm, words, by=people[who], at=at)
+
+
+def handed_over(
+    written: Row, call: Row, *, posts: Row, people: Row
+) -> Iterator[tuple[datetime, Callable[[Any], None]]]:
+    """Yield the steps of the hand-over of a call to law enforcement, after it is registered."""
+    course = written["calls"].get(call["id"], {})
+    signed = {"signed_as": posts["akim"], "signed_by": people["akim"]}
+    for minutes, name, facts in course.get("law", []):
+        at, told = _after(call["at"], minutes), {**facts, **(signed if name == "send" else {})}
+        yield at, partial(_hand_over, name, told, at=at, by=people["operator"])
+
+
+def _hand_over(name: str, facts: Row, appeal: Any, *, at: datetime, by: Any) -> None:
+    alarm = appeal.alarm
+    if name == "begin":
+        referral.begin(alarm, Begun(uuid4(), Matter(facts["matter"]), ""), by=by, at=at)
+        return
+    act = {"tell": referral.tell, "send": referral.send, "register": referral.note_registered}[name]
+    act(alarm.referrals.get(), Noted(happened_at=at, **facts), by=by, at=at)
 
 
 def drill(written: Row, *, people: Row, monday: datetime) -> Iterator[tuple[datetime, Callable[[Any], None]]]:

@@ -109,6 +109,8 @@ def play(
         events.append((call["at"], call["id"], None))
         if goes_on:
             events += [(at, call["id"], do) for at, do in demo_alarms.afterwards(urgent, call, people=people)]
+            handed = demo_alarms.handed_over(urgent, call, posts=posts, people=people)
+            events += [(at, call["id"], do) for at, do in handed]
         if goes_on and call["expect"]["kind"] != "none" and demo_directory.explained(call, _read) is None:
             steps = demo_road.steps(road, call, posts=posts, people=people)
             events += [(at, call["id"], do) for at, do in steps]

@@ -5,11 +5,12 @@ Everything starts from what he may open: a complaint about himself is in no row 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any  # rows of values_list()
 
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
 from ishenim.accounts.models import Person
 from ishenim.accounts.queries import Held
@@ -22,6 +23,9 @@ from ishenim.control.queries import Row, at_the_top, counts, every_post, looked_
 from ishenim.directory.models import Body, Village
 from ishenim.escalation.queries import Listed, running_of
 from ishenim.escalation.telephones import Gap, gaps_lately
+from ishenim.referral.queries import Desk, on_desk
+from ishenim.referral.queries import Gap as LawGap
+from ishenim.referral.queries import gaps_lately as law_gaps
 
 ROWS = 5  # of each kind: the page is one sheet of paper
 REPORTS = 3  # they stand again under their terms
@@ -82,11 +86,13 @@ class Morning:
     bodies: list[Where]
     unfinished: int
     alarms: list[Listed]  # not closed
-    gaps: list[Gap]  # whom an alarm would not reach by telephone
+    gaps: list[Gap | LawGap]  # whom an alarm would not reach by telephone
+    law: Desk | None  # what is owed to law enforcement
 
 
-def morning(person: Person, held: Held, *, on: date) -> Morning:
+def morning(person: Person, held: Held, *, at: datetime) -> Morning:
     """Return the page of a day."""
+    on = timezone.localdate(at)
     found, days = looked_after(person, held, on=on).filter(RUNS), days_of(on)
     reports = found.filter(kind=Kind.REPORT)
     counted = counts(person, held, on=on)
@@ -105,7 +111,8 @@ def morning(person: Person, held: Held, *, on: date) -> Morning:
         bodies=_bodies(found, on=on),
         unfinished=sum(counted[column] for column in Column),
         alarms=running_of(person, held, on=on),
-        gaps=gaps_lately(on=on),
+        gaps=[*gaps_lately(on=on), *law_gaps(on=on)],
+        law=on_desk(person, held, at=at),
     )
 
 

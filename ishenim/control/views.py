@@ -170,8 +170,9 @@ def _narrowed(request: PersonRequest, form: BoardForm, found: AppealQuerySet) ->
 @require_GET
 def morning(request: PersonRequest) -> HttpResponse:
     """One sheet each morning for the akim, or for whoever stands in for him."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     if not access.has_morning_page(request.held.roles):
         raise Http404
-    context = {"page": morning_of(request.person, request.held, on=today), "today": today, "most": queries.COUNTED}
+    context = {"page": morning_of(request.person, request.held, at=now), "today": today, "most": queries.COUNTED}
     return render(request, "control/morning.html", context)

@@ -35,6 +35,7 @@ from ishenim.notify.queries import address_of, number_of
 from ishenim.office.queries import doubts_of, missing_lately
 from ishenim.outbox.models import Errand
 from ishenim.reception.queries import head_receives_too_rarely, waiting_of
+from ishenim.referral.queries import gaps_lately as law_gaps
 from ishenim.referral.queries import on_desk as law_desk
 from ishenim.regulation.opening import State
 from ishenim.regulation.posts import Role
@@ -61,7 +62,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "changes": changes_shown_to(request.person, request.held, since=now - SHOWN),
         "alarms": running_of(request.person, request.held, on=today),
         "law": law_desk(request.person, request.held, at=now),
-        "gaps": gaps_lately(on=today) if LOOKS_AFTER_TELEPHONES & request.held.roles else [],
+        "gaps": [*gaps_lately(on=today), *law_gaps(on=today)] if LOOKS_AFTER_TELEPHONES & request.held.roles else [],
         "turns": turns(request.person, request.held, on=today),
         "lacking": missing_lately(on=today) if access.may_set_office(request.held.roles) else [],
         "receptions": waiting_of(request.held, today=today),

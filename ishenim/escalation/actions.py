@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -220,15 +220,31 @@ def link_alarm(call_id: UUID, appeal: Appeal, *, by: Person, at: datetime) -> No
     Inside the transaction of the registration (R54).
     """
     alarm = Alarm.objects.filter(call_id=call_id, appeal=None).order_by("-raised_at").first()
-    if alarm is None:
+    if alarm is None or Alarm.objects.filter(appeal=appeal).exists():
         return
-    rows = Restriction.objects.filter(line=appeal.line_id)
-    posts = frozenset(rows.exclude(post=None).values_list("post_id", flat=True))
-    persons = frozenset(rows.exclude(person=None).values_list("person_id", flat=True))
-    subjects = frozenset(appeal.subjects.exclude(post=None).values_list("post_id", flat=True))
+    barred = _barred(_hidden_of(appeal), alarm)
     Alarm.objects.filter(pk=alarm.pk).update(appeal=appeal)
-    barred = _barred(Hidden(subjects, posts, persons), alarm)
     happened(alarm, Note(Happened.LINKED, words=appeal.line.ref, barred=barred), by=by, at=at)
+
+
+@transaction.atomic
+def raise_about(appeal: Appeal, told: AlarmTold, *, by: Person, at: datetime) -> Alarm:
+    """Something urgent is found in an appeal that is registered: whoever is shut out of it learns nothing (R57)."""
+    list(Appeal.objects.select_for_update(no_key=True).filter(pk=appeal.pk).values_list("pk"))
+    about = replace(told, call_id=appeal.call_id, hidden=_hidden_of(appeal))
+    alarm = raise_alarm(about, by=by, at=at)
+    link_alarm(appeal.call_id, appeal, by=by, at=at)
+    return alarm
+
+
+def _hidden_of(appeal: Appeal) -> Hidden:
+    """Who is shut out of an appeal, with the posts it is about."""
+    rows = Restriction.objects.filter(line=appeal.line_id)
+    return Hidden(
+        subjects=frozenset(appeal.subjects.exclude(post=None).values_list("post_id", flat=True)),
+        posts=frozenset(rows.exclude(post=None).values_list("post_id", flat=True)),
+        persons=frozenset(rows.exclude(person=None).values_list("person_id", flat=True)),
+    )
 
 
 def _barred(hidden: Hidden, alarm: Alarm) -> tuple[Barred, ...]:

@@ -22,6 +22,7 @@ class RaiseForm(forms.Form):
     """An alarm outside a call: seen by oneself, or told by somebody in the corridor."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    appeal = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     clause = forms.ChoiceField(
         label=pgettext_lazy("alarm", "What it is"),
         choices=Clause.choices,

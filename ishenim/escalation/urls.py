@@ -16,7 +16,6 @@ urlpatterns = [
     path("alarms/<uuid:key>", views.alarm, name="alarm"),
     path("alarms/<uuid:key>/state", views.state, name="alarm_state"),
     path("alarms/<uuid:key>/slip.pdf", views.slip_pdf, name="alarm_slip"),
-    path("alarms/<uuid:key>/report.pdf", views.report_pdf, name="alarm_report"),
     path("alarms/<uuid:key>/acknowledge", views.acknowledge, name="acknowledge_alarm"),
     path("alarms/<uuid:key>/facts", views.facts, name="alarm_facts"),
     path("alarms/<uuid:key>/phoned", views.phoned, name="alarm_phoned"),

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ishenim.accounts.access import may_read_journal
 from ishenim.accounts.middleware import PersonRequest, is_background
+from ishenim.appeals.models import Appeal
+from ishenim.appeals.queries import visible
 from ishenim.common import sheets
 from ishenim.common.refusals import Refused
 from ishenim.common.web import answers_refusals, no_content, pdf_answer, sheet_answer
@@ -24,7 +26,7 @@ from ishenim.escalation.forms import DrillForm, FactsForm, MeasureForm, PhonedFo
 from ishenim.escalation.models import Alarm, Happened, Measure
 from ishenim.escalation.telephones import Callee
 from ishenim.papers.facts import Printed
-from ishenim.papers.urgent_papers import urgent_report, urgent_slip
+from ishenim.papers.urgent_papers import urgent_slip
 from ishenim.regulation.urgent_times import Course, cards_in_time, figures
 
 MOMENTS = {
@@ -63,14 +65,32 @@ def shown(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def new_alarm(request: PersonRequest) -> HttpResponse:
-    """Raise an alarm outside a call."""
+    """Raise an alarm outside a call, or about an appeal in which something urgent is found."""
     if not access.may_raise(request.held):
         raise Http404
-    form = RaiseForm(request.POST) if request.method == "POST" else RaiseForm(initial={"key": uuid4()})
-    if request.method == "POST" and form.is_valid():
-        raised = actions.raise_alarm(form.told(), by=request.person, at=timezone.now())
+    typed = request.POST if request.method == "POST" else None
+    form = RaiseForm(typed, initial={"key": uuid4(), "appeal": request.GET.get("appeal", "")})
+    asked = form["appeal"].value()
+    about = _appeal(request, str(asked)) if asked else None
+    if typed is not None and form.is_valid():
+        told, by, now = form.told(), request.person, timezone.now()
+        if about is None:
+            raised = actions.raise_alarm(told, by=by, at=now)
+        else:
+            raised = actions.raise_about(about, told, by=by, at=now)
         return HttpResponseRedirect(reverse("alarm", args=[raised.pk]))
-    return render(request, "escalation/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "about": about}
+    return render(request, "escalation/new.html", context, status=422 if form.errors else 200)
+
+
+def _appeal(request: PersonRequest, asked: str) -> Appeal:
+    """The appeal in which something urgent was found; for whoever is shut out it does not exist (decisions 5)."""
+    if not asked.isascii() or not asked.isdigit():
+        raise Http404
+    found = visible(request.person, int(asked), on=timezone.localdate())
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_GET
@@ -147,15 +167,6 @@ def slip_pdf(request: PersonRequest, key: UUID) -> HttpResponse:
     actions.note_paper(found, kind="slip", by=request.person, at=now)
     made = urgent_slip(on_paper.slip(found, at=now), printed=_printed(request, now))
     return pdf_answer(f"urgent-{found.number}", made)
-
-
-@require_GET
-def report_pdf(request: PersonRequest, key: UUID) -> HttpResponse:
-    """The report to the head with every time (R55)."""
-    found, now = _alarm(request, key), timezone.now()
-    actions.note_paper(found, kind="report", by=request.person, at=now)
-    facts = on_paper.report(found, by=request.person, held=request.held, at=now)
-    return pdf_answer(f"urgent-report-{found.number}", urgent_report(facts, printed=_printed(request, now)))
 
 
 def _printed(request: PersonRequest, at: datetime) -> Printed:

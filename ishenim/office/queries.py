@@ -14,6 +14,7 @@ from ishenim.common import house
 from ishenim.common.queries import office, records, remembered
 from ishenim.directory.models import Body, Topic
 from ishenim.escalation import telephones
+from ishenim.referral.queries import gaps as law_gaps
 from ishenim.regulation.posts import TAKES_CALLS, Role
 from ishenim.worktime import queries as worktime
 from ishenim.worktime.queries import season_of
@@ -26,6 +27,7 @@ STEPS = {  # in the order in which an office is set up; the words of the list
     "dates": _("The dates of the season of today, verified"),
     "addressee": _("Where complaints about the head are sent"),
     "appointed": _("The post appointed for complaints about the head"),
+    "law_bodies": _("Which bodies are law enforcement, with their telephones"),
     "telephones": _("Whom to ring at an urgent call: everybody of the ladder can be reached"),
     "topics": _("The topics of the call screen"),
     "index": _("The index of an appeal"),
@@ -83,6 +85,7 @@ def _done(on: date) -> dict[str, bool]:
         "dates": season is not None and season.is_verified,
         "addressee": Body.objects.filter(is_outside_addressee=True).exists(),
         "appointed": Appointment.objects.current(on=on).filter(subject__role=Role.HEAD).exists(),
+        "law_bodies": not law_gaps(on=on),
         "telephones": bool(house.phone_book(on)) and not telephones.gaps(on=on),
         "topics": Topic.objects.exclude(pk=Topic.OTHER).exists(),
         "index": "index" in records(),

@@ -12,7 +12,7 @@ from ishenim.papers.facts import Letterhead, Mark, Printed, Signatory
 from ishenim.papers.rendering import pdf, readable
 
 NAME, SAID, LONG = 60, 60, 320  # letters of a name, of a remark, of what the caller said in all
-CLAUSES, QUESTIONS, TIMES, MEASURES, HANDED, CALLEES = 4, 10, 14, 5, 4, 5  # rows of each
+CLAUSES, QUESTIONS, TIMES, MEASURES, HANDED, CALLEES = 4, 10, 14, 5, 6, 5  # rows of each
 
 
 @dataclass(frozen=True)

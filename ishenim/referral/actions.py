@@ -152,11 +152,13 @@ def tell(referral: Referral, noted: Noted, *, by: Person, at: datetime) -> None:
     _happened(held, Happened.TOLD, noted, by=by, at=at)
 
 
-def send(referral: Referral, noted: Noted, asked: Asked, *, by: Person, at: datetime) -> None:
+def send(referral: Referral, noted: Noted, asked: Asked | None = None, *, by: Person, at: datetime) -> None:
     """The letter left: it is kept as it was sent, in Kyrgyz and in Russian; column five says so (R44, R60).
 
-    The papers are made before anything is locked.
+    The papers are made before anything is locked. `asked`: what of the caller and the files goes along, and who signs;
+    without it name and telephone go, no file.
     """
+    asked = asked or Asked(signed_as=noted.signed_as, signed_by=noted.signed_by)
     _refuse_unsent(referral, noted, asked, at=at)
     dated = Asked(
         clean_line(noted.number), noted.happened_at, asked.signed_as, asked.signed_by,

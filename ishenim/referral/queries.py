@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models import Value as Constant
 from django.db.models.functions import Cast, Concat, StrIndex
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from ishenim.accounts.models import Person, Post
 from ishenim.accounts.queries import Held, Manned
 from ishenim.common import house
+from ishenim.common.queries import remembered
 from ishenim.consideration.situations import Staff, staff
 from ishenim.directory.models import Body, Directions
 from ishenim.directory.queries import directions_of
@@ -223,10 +225,43 @@ def handed_by(alarm: Alarm) -> datetime:
     return alarm.raised_at + timedelta(minutes=house.minutes(timezone.localdate(alarm.raised_at)).handed_over)
 
 
-def lacking(*, on: date) -> list[LawBody]:
-    """The kinds of bodies the office has not named, or whose telephone nobody knows: said at set-up, each morning."""
+def handed(alarm: Alarm) -> tuple[tuple[datetime, str], ...]:
+    """Everything that happened to the hand-overs of an alarm, for its report, in Kyrgyz and in the order of time."""
+    rows = ReferralEvent.objects.filter(referral__alarm=alarm).select_related("referral__body").order_by("at", "pk")
+    with translation.override("ky"):
+        return tuple((event.at, _in_a_line(event)) for event in rows)
+
+
+def _in_a_line(event: ReferralEvent) -> str:
+    number = f"№ {event.number}" if event.number else ""
+    told = (str(event.get_kind_display()), number, event.name, event.referral.body.ky, event.code_in_words, event.words)
+    return ", ".join(part for part in told if part)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A kind of body the office has not named, or of whose body nobody knows the telephone."""
+
+    kind: LawBody
+    is_named: bool
+
+    @property
+    def words(self) -> str:
+        missing = (
+            gettext("no telephone is known") if self.is_named else gettext("the office has not set which body it is")
+        )
+        return f"{KindName(self.kind).label}: {missing}"
+
+
+def gaps(*, on: date) -> list[Gap]:
+    """What would be found out in the emergency: said at set-up and each morning (III.9)."""
     named = house.law_bodies(on)
-    return [kind for kind in LawBody if kind not in named or not _phones(named[kind])]
+    return [Gap(kind, kind in named) for kind in LawBody if kind not in named or not _phones(named[kind])]
+
+
+def gaps_lately(*, on: date) -> list[Gap]:
+    """The same for the home page."""
+    return remembered("gaps of law enforcement", lambda: gaps(on=on))
 
 
 def _phones(body: str) -> list[str]:

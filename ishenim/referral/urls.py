@@ -6,6 +6,7 @@ from ishenim.referral import views
 
 urlpatterns = [
     path("alarms/<uuid:key>/law", views.begin, name="hand_over"),
+    path("alarms/<uuid:key>/report.pdf", views.report, name="alarm_report"),
     path("referrals", views.listed, name="referrals"),
     path("referrals/export", views.export, name="export_referrals"),
     path("referrals/<uuid:key>", views.referral, name="referral"),

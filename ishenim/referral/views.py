@@ -20,11 +20,15 @@ from ishenim.common.house import file_limits
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.common.web import answers_refusals, pdf_answer, sheet_answer
 from ishenim.escalation import access as alarms
+from ishenim.escalation import actions as escalation
+from ishenim.escalation import on_paper
 from ishenim.escalation.models import Alarm, Happened
 from ishenim.escalation.queries import whole
 from ishenim.files import actions as files
 from ishenim.files.actions import Received
 from ishenim.files.views import download
+from ishenim.papers.facts import Printed
+from ishenim.papers.urgent_papers import urgent_report
 from ishenim.referral import actions, exports, letters, queries
 from ishenim.referral.forms import (
     Awaits,
@@ -76,6 +80,18 @@ def begin(request: PersonRequest, key: UUID) -> HttpResponse:
         "may_write": alarms.may_write(request.held, whole(alarm).told, person=request.person.pk),
     }
     return render(request, "referral/begin.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def report(request: PersonRequest, key: UUID) -> HttpResponse:
+    """The report of an alarm to the head with every time, the hand-over among them (R55)."""
+    now = timezone.now()
+    found = get_object_or_404(Alarm.objects.visible_to(request.person, on=timezone.localdate(now)), pk=key)
+    escalation.note_paper(found, kind="report", by=request.person, at=now)
+    handed = queries.handed(found)
+    facts = on_paper.report(found, by=request.person, held=request.held, handed=handed, at=now)
+    printed = Printed(timezone.localtime(now), request.person.full_name)
+    return pdf_answer(f"urgent-report-{found.number}", urgent_report(facts, printed=printed))
 
 
 @require_GET

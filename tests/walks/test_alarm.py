@@ -128,7 +128,13 @@ def test_axe_finds_nothing_serious_on_the_pages_of_an_alarm(office, visit, langu
     page = visit(office, "akim", viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True)
     switch(page, office, language)
     page.goto(office.url + "/alarms")
-    paths = ["/desk", "/alarms", "/alarms/drills", "/alarms/new", page.get_attribute("tbody a[href*='/alarms/']", "href")]
+    paths = [
+        "/desk",
+        "/alarms",
+        "/alarms/drills",
+        "/alarms/new",
+        page.get_attribute("tbody a[href*='/alarms/']", "href"),
+    ]
 
     found = {}
     for path in paths:
