@@ -68,6 +68,7 @@ class Gap:
 
     what: str
     name: str = ""
+    body: str = ""  # the body of the directory whose telephone it is
 
     @property
     def words(self) -> str:
@@ -103,7 +104,7 @@ def gaps(*, on: date) -> list[Gap]:
         if not book.numbers.get(post.pk) and person not in mobile:
             what = "telephone" if person in mail else "channel"
             found.append(Gap(what, f"{people[person].full_name}, {post.name}"))
-    return [*found, *(Gap("outside", body.name) for body, said in _bodies() if not said)]
+    return [*found, *(Gap("outside", body.name, body.pk) for body, said in _bodies() if not said)]
 
 
 def gaps_lately(*, on: date) -> list[Gap]:

@@ -14,7 +14,17 @@ pytestmark = pytest.mark.walk
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RUN_AXE = "async () => (await axe.run()).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
 WORDS = (Path(__file__).parent / "words.js").read_text()
-SETTINGS = ("", "/profile", "/number", "/season", "/season/new", "/topic/other", "/people", "/regulation")
+SETTINGS = (
+    "",
+    "/profile",
+    "/number",
+    "/season",
+    "/season/new",
+    "/topic/other",
+    "/people",
+    "/phone_book",
+    "/regulation",
+)
 PASSWORD = "узун-сырсөз-2026"
 NAME = "Ноокат райондук мамлекеттик администрациясы"
 PEOPLE = [
@@ -107,6 +117,12 @@ def set_up(page, office):
     fill(page, ky="Облустук администрация")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/admin/bodies/body-*")
+    code = page.url.rpartition("/")[2]
+    page.goto(f"{office.url}/institutions/{code}/write")
+    page.check("input[name=confidence] >> nth=0")
+    fill(page, phones="(03222) 5-00-00", ky_order="1. Чалыңыз же жазыңыз.")
+    page.click("main form button.govuk-button")
+    page.wait_for_url(f"**/institutions/{code}")
     page.goto(office.url + "/admin/posts/head")
     page.click("#act-appoint summary")
     page.select_option("#appoint_chosen", index=1)
@@ -114,6 +130,9 @@ def set_up(page, office):
     page.wait_for_url("**/admin/posts/head")
     page.goto(office.url + "/admin/office/topic")
     page.click("form[action='/admin/office'] button")
+    page.goto(office.url + "/admin/office/phone_book")
+    posts = [field.get_attribute("id")[3:] for field in page.query_selector_all("[id^=id_post_]")]
+    set_matter(page, office, "phone_book", **dict.fromkeys(posts, "(03230) 5-00-01"))
     set_matter(page, office, "index", pattern="НК-{seq}/{yyyy}")
     page.goto(office.url + "/admin/office/languages")
     page.keyboard.press("Control+Enter")
@@ -124,9 +143,9 @@ def set_up(page, office):
 def test_R1_R66_from_an_empty_office_to_its_first_registered_call(empty_office, visit):
     page = visit(empty_office)
     begin(page, empty_office)
-    assert "Жетишпегени: 10" in page.inner_text("main")
+    assert "Жетишпегени: 11" in page.inner_text("main")
     page.goto(empty_office.url + "/desk")
-    assert "Кеңсени жөндөөнүн бүтө элек кадамдары: 10." in page.inner_text("main")
+    assert "Кеңсени жөндөөнүн бүтө элек кадамдары: 11." in page.inner_text("main")
 
     set_up(page, empty_office)
 
