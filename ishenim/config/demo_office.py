@@ -234,7 +234,7 @@ def _take(call: Row, extra: Row, posts: Row, people: Row) -> Any:
         ending = Disposition.JOKE if call.get("trap") == "a joke" else Disposition.WRONG_NUMBER
         telephony.end_without_appeal(draft, ending, by=by, at=done_at)
         return None
-    if extra["goes_on"]:
+    if extra.get("goes_on"):
         demo_alarms.during(_read("alarms"), call, draft, demo_alarms.typed(extra, posts), people=people)
     return intake.finish_call(_told(call, extra, posts, call_id=draft.pk), draft=draft, by=by, at=done_at).appeal
 

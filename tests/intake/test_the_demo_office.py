@@ -42,7 +42,7 @@ def demo(db, people):
             at=at,
         )
     for call in told:
-        demo_office._take(call, extras.get(call["id"], {}), posts, by=people["operator"])
+        demo_office._take(call, extras.get(call["id"], {}), posts, people)
 
 
 def moment(call):

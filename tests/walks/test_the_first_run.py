@@ -130,6 +130,12 @@ def set_up(page, office):
     page.wait_for_url("**/admin/posts/head")
     page.goto(office.url + "/admin/office/topic")
     page.click("form[action='/admin/office'] button")
+    page.goto(office.url + "/admin/office/law_bodies")
+    for kind in ("internal_affairs", "national_security", "prosecutor"):
+        page.select_option(f"#id_{kind}", index=1)
+    page.keyboard.press("Control+Enter")
+    page.click("button[name=confirm]")
+    page.wait_for_selector(".ish-message")
     page.goto(office.url + "/admin/office/phone_book")
     posts = [field.get_attribute("id")[3:] for field in page.query_selector_all("[id^=id_post_]")]
     set_matter(page, office, "phone_book", **dict.fromkeys(posts, "(03230) 5-00-01"))
@@ -143,9 +149,9 @@ def set_up(page, office):
 def test_R1_R66_from_an_empty_office_to_its_first_registered_call(empty_office, visit):
     page = visit(empty_office)
     begin(page, empty_office)
-    assert "Жетишпегени: 11" in page.inner_text("main")
+    assert "Жетишпегени: 12" in page.inner_text("main")
     page.goto(empty_office.url + "/desk")
-    assert "Кеңсени жөндөөнүн бүтө элек кадамдары: 11." in page.inner_text("main")
+    assert "Кеңсени жөндөөнүн бүтө элек кадамдары: 12." in page.inner_text("main")
 
     set_up(page, empty_office)
 
