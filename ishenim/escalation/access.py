@@ -23,12 +23,14 @@ def may_see(
     """The condition on an alarm under which a person may know that there is one.
 
     Posts that answer for alarms see those from which neither they nor their posts are shut out, whoever else was told
-    of one sees that one. Whoever raised an alarm sees it until it is closed, even if it is about her.
+    of one sees that one. Whoever raised an alarm sees it until it is closed, even if it is about her, while
+    the appeal is hers to work on (decisions 4).
     """
     held = held_by(person, on=on)
     hidden = shut_out(person, held.posts)
     seen = ~hidden if READS & held.roles else told(person) & ~hidden
-    return seen | Q(raised_by=person, closed_at=None) if may_raise(held) else seen
+    hers = Q(raised_by=person, closed_at=None) & (Q(appeal=None) | Q(appeal__kept_by=person))
+    return seen | hers if may_raise(held) else seen
 
 
 def may_raise(held: Held) -> bool:

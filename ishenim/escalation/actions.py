@@ -19,7 +19,17 @@ from ishenim.common.queries import forget_now_and_after
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.escalation import access, climbing, queries
 from ishenim.escalation.events import Note, happened, raised
-from ishenim.escalation.models import WORDS_LENGTH, Alarm, Barred, Clause, Ending, Happened, Measure, Question
+from ishenim.escalation.models import (
+    WORDS_LENGTH,
+    Alarm,
+    AlarmQuerySet,
+    Barred,
+    Clause,
+    Ending,
+    Happened,
+    Measure,
+    Question,
+)
 from ishenim.escalation.queries import FROM_NOBODY, Hidden
 from ishenim.escalation.telephones import ANSWERED, SILENT
 from ishenim.journal.models import Restriction
@@ -46,7 +56,8 @@ class AlarmTold:
 def raise_alarm(told: AlarmTold, *, by: Person, at: datetime) -> Alarm:
     """Raise an alarm and tell the first rung of the ladder, in one commit (III.8, R49, R54).
 
-    A second clause of the same call joins its alarm: both clocks run. Nothing that was typed refuses it.
+    A second clause of the same call joins its alarm, where this person may know of that: both clocks run. Nothing that
+    was typed refuses it.
     """
     if not access.may_raise(held_by(by, on=timezone.localdate(at))):
         raise Refused("not_yours_to_raise")
@@ -57,7 +68,7 @@ def raise_alarm(told: AlarmTold, *, by: Person, at: datetime) -> Alarm:
             raise Overtaken("alarm_of_another")
         return earlier
     words = clean_text(told.words).strip()[:WORDS_LENGTH]
-    running = Alarm.objects.open().filter(call_id=told.call_id).first() if told.call_id else None
+    running = queries.running_in(told.call_id, by, is_drill=told.is_drill, on=timezone.localdate(at))
     alarm = running or Alarm(
         id=told.key,
         number=_number(),
@@ -88,14 +99,34 @@ def _join(alarm: Alarm, told: AlarmTold, words: str, *, by: Person, at: datetime
 
 @transaction.atomic
 def bar(call_id: UUID, hidden: Hidden, *, by: Person, at: datetime) -> None:
-    """Whom a call is about was told after its alarm was raised: they learn nothing more of it (R57)."""
-    alarm = Alarm.objects.open().filter(call_id=call_id).first()
-    if alarm is None:
-        return
+    """Whom a call is about was told after its alarms were raised: they learn nothing more of any of them (R57)."""
     audit.take_turns()
-    barred = _barred(hidden, alarm)
-    if barred:
-        happened(alarm, Note(Happened.FACT, "about", barred=barred), by=by, at=at)
+    _bar(Alarm.objects.filter(call_id=call_id), hidden, by=by, at=at)
+
+
+def bar_as_appeals(*, by: Person, at: datetime) -> None:
+    """Posts were added or changed and appeals restricted further: their alarms are hidden from the same (R25, R57).
+
+    Inside the transaction of that, after it.
+    """
+    restricted = Restriction.objects.values("line")
+    for appeal in Appeal.objects.filter(line__in=restricted).filter(queries.HAS_ALARM).order_by("pk"):
+        _bar(Alarm.objects.filter(queries.of_appeal(appeal)), _hidden_of(appeal), by=by, at=at)
+
+
+def hide_from_new(post: Post, *, by: Person, at: datetime) -> None:
+    """A post that is new stays out of the alarms of calls that were never registered and are hidden from anybody: whom
+    they are about only their words tell, as with calls (R25). Inside the transaction of its making.
+    """
+    named = Alarm.objects.filter(appeal=None, barred__isnull=False).distinct()
+    _bar(named, Hidden(posts=frozenset({post.pk})), by=by, at=at)
+
+
+def _bar(alarms: AlarmQuerySet, hidden: Hidden, *, by: Person, at: datetime) -> None:
+    for alarm in alarms.order_by("raised_at", "pk"):
+        barred = _barred(hidden, alarm)
+        if barred:
+            happened(alarm, Note(Happened.FACT, "about", barred=barred), by=by, at=at)
 
 
 @transaction.atomic
@@ -215,16 +246,18 @@ def downgrade(alarm: Alarm, reason: str, *, by: Person, at: datetime) -> None:
 
 
 def link_alarm(call_id: UUID, appeal: Appeal, *, by: Person, at: datetime) -> None:
-    """The call of an alarm was registered: they know of each other, and whoever is shut out of one is of the other.
+    """The call of an alarm was registered: they know of each other, and whoever is shut out of the appeal is of every
+    alarm of its call. A drill is no part of any appeal.
 
     Inside the transaction of the registration (R54).
     """
-    alarm = Alarm.objects.filter(call_id=call_id, appeal=None).order_by("-raised_at").first()
-    if alarm is None or Alarm.objects.filter(appeal=appeal).exists():
-        return
-    barred = _barred(_hidden_of(appeal), alarm)
-    Alarm.objects.filter(pk=alarm.pk).update(appeal=appeal)
-    happened(alarm, Note(Happened.LINKED, words=appeal.line.ref, barred=barred), by=by, at=at)
+    hidden = _hidden_of(appeal)
+    real = Alarm.objects.filter(call_id=call_id, appeal=None, is_drill=False).order_by("-raised_at").first()
+    if real is not None and not Alarm.objects.filter(appeal=appeal).exists():
+        barred = _barred(hidden, real)
+        Alarm.objects.filter(pk=real.pk).update(appeal=appeal)
+        happened(real, Note(Happened.LINKED, words=appeal.line.ref, barred=barred), by=by, at=at)
+    _bar(Alarm.objects.filter(call_id=call_id), hidden, by=by, at=at)
 
 
 @transaction.atomic

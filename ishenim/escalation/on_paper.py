@@ -37,7 +37,10 @@ def slip(alarm: Alarm, *, at: datetime) -> UrgentSlip:
     return UrgentSlip(
         urgent=_urgent(story, is_about_head=reach.is_about_head, at=at),
         numbers=queries.NUMBERS,
-        ring=tuple(Ring(one.whom, ", ".join(number.written for number in one.numbers)) for one in ring),
+        ring=tuple(
+            Ring(one.whom, ", ".join(number.written for number in one.numbers if not number.is_doubtful))
+            for one in ring
+        ),
     )
 
 

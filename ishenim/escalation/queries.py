@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any  # what a template is given
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from ishenim.accounts.models import Person
@@ -80,9 +80,25 @@ def reachable_now(alarm: Alarm, *, at: datetime) -> Reachable:
     return reachable(alarm.barred.all(), staff(on=on), on=on, raised_by=alarm.raised_by_id)
 
 
-def of_call(call: UUID) -> Alarm | None:
-    """The alarm of a call that runs."""
-    return Alarm.objects.open().filter(call_id=call).select_related("raised_by").first()
+def of_call(call: UUID, person: Person, *, on: date) -> Alarm | None:
+    """The alarm of a call that runs, of which this person may know."""
+    running = Alarm.objects.open().visible_to(person, on=on).filter(call_id=call)
+    return running.select_related("raised_by").order_by("raised_at").first()
+
+
+def running_in(call: UUID | None, person: Person, *, is_drill: bool, on: date) -> Alarm | None:
+    """The alarm another clause joins: a drill joins no real one, and nobody joins what he may not know of."""
+    if call is None:
+        return None
+    return Alarm.objects.open().visible_to(person, on=on).filter(call_id=call, is_drill=is_drill).first()
+
+
+HAS_ALARM = Q(Exists(Alarm.objects.filter(Q(appeal=OuterRef("pk")) | Q(call_id=OuterRef("call_id")))))
+
+
+def of_appeal(appeal: Appeal) -> Q:
+    """The condition on an alarm that it belongs to an appeal or to the call it came by."""
+    return Q(appeal=appeal) | Q(call_id=appeal.call_id)
 
 
 def is_about_head(hidden: Hidden, *, on: date) -> bool:

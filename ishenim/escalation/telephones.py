@@ -81,7 +81,7 @@ def to_ring(reach: "Reachable", phoned: "Iterable[AlarmEvent]", *, on: date) -> 
     About the head: the outside addressees and nobody else.
     """
     book = house.phone_book(on)
-    shut = _names_of(reach)
+    shut = shut_names(reach)
     found = list(_outside(shut) if reach.is_about_head else _inside(reach, book, shut))
     silent = [event.words for event in phoned if event.code == SILENT]
     told = [replace(one, tried=sum(_is_about(words, one) for words in silent)) for one in found]
@@ -127,7 +127,7 @@ def _climbing(on: date) -> list[Manned]:
     return sorted(wanted, key=lambda one: (rank.get(one.post.role_code, len(rank)), one.post.pk))
 
 
-def _names_of(reach: "Reachable") -> frozenset[str]:
+def shut_names(reach: "Reachable") -> frozenset[str]:
     """The user names of who is shut out, by which it is known who entered a number."""
     by_post = (reach.holders.get(post, frozenset()) for post in reach.parts.shut_out | reach.parts.subjects)
     persons = reach.barred.union(*by_post)

@@ -29,6 +29,7 @@ from ishenim.papers.facts import Printed
 from ishenim.papers.urgent_papers import urgent_slip
 from ishenim.regulation.urgent_times import Course, cards_in_time, figures
 
+LONGEST_KEY = 18  # digits
 MOMENTS = {
     "shown_at": pgettext_lazy("moment of an alarm", "on somebody's screen"),
     "acknowledged_at": pgettext_lazy("moment of an alarm", "heard"),
@@ -85,7 +86,7 @@ def new_alarm(request: PersonRequest) -> HttpResponse:
 
 def _appeal(request: PersonRequest, asked: str) -> Appeal:
     """The appeal in which something urgent was found; for whoever is shut out it does not exist (decisions 5)."""
-    if not asked.isascii() or not asked.isdigit():
+    if not asked.isascii() or not asked.isdigit() or len(asked) > LONGEST_KEY:
         raise Http404
     found = visible(request.person, int(asked), on=timezone.localdate())
     if found is None:
@@ -105,11 +106,11 @@ def register(request: PersonRequest) -> HttpResponse:
 @answers_refusals
 def export(request: PersonRequest) -> HttpResponseBase:
     """The register as it is filtered, as a sheet."""
-    _form, rows = _register(request, request.POST)
+    form, rows = _register(request, request.POST)
     kind = request.POST.get("kind", "csv")
     if not may_read_journal(request.held.roles):
         raise Refused("not_yours_to_export")
-    if kind not in sheets.KINDS:
+    if kind not in sheets.KINDS or not form.is_valid():
         raise Http404
     actions.note_export(kind=kind, by=request.person, at=timezone.now())
     name, title = f"urgent-{timezone.localdate()}", gettext("Urgent register")

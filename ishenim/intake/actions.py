@@ -23,7 +23,7 @@ from ishenim.escalation.actions import AlarmTold
 from ishenim.escalation.models import Alarm, Clause
 from ishenim.escalation.queries import Hidden
 from ishenim.intake.queries import abouts
-from ishenim.referral import actions as referral
+from ishenim.referral import story
 from ishenim.regulation import conflict
 from ishenim.regulation.dispositions import Disposition
 from ishenim.regulation.required_facts import Told
@@ -70,7 +70,7 @@ def finish_call(told: Told, *, draft: Draft, by: Person, at: datetime) -> Regist
         return Registered(earlier, code, is_repeat=True, explained=told_where)
     appeal, code = appeals.register(told, by=by, at=at)
     escalation.link_alarm(told.call_id, appeal, by=by, at=at)  # raised before there was an appeal (R54)
-    referral.mark_registered(appeal, by=by, at=at)
+    story.mark_registered(appeal, by=by, at=at)
     if told.explained is None:
         return Registered(appeal, code, is_repeat=False)
     facts = Facts(body=told.explained.institution, words=told.explained.order)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from ishenim.accounts.models import Person
 from ishenim.escalation import queries as alarms
 from ishenim.escalation.forms import FactsForm
 from ishenim.escalation.models import Clause
@@ -15,9 +16,12 @@ from ishenim.regulation import dialogue, urgency
 from ishenim.telephony.models import Draft
 
 
-def shown(draft: Draft, typed: dict[str, list[str]], *, post: Mapping[str, str] | None, at: datetime) -> dict[str, Any]:
+def shown(
+    draft: Draft, typed: dict[str, list[str]], *, person: Person, post: Mapping[str, str] | None, at: datetime
+) -> dict[str, Any]:
     """Return it for the page; `post` is what was sent without a clause, and asks for one."""
-    running, on = alarms.of_call(draft.pk), timezone.localdate(at)
+    on = timezone.localdate(at)
+    running = alarms.of_call(draft.pk, person, on=on)
     context: dict[str, Any] = {
         "alarm_clauses": [(digit, Clause(clause)) for digit, clause in urgency.KEYS.items()],
         "alarm_key": uuid4(),

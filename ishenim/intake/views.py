@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 from allauth.core import ratelimit
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -170,7 +170,7 @@ def raise_alarm(request: PersonRequest, key: UUID) -> HttpResponse:
 def keep_card(request: PersonRequest, key: UUID) -> HttpResponse:
     """The answers of the card and everything else that was typed, by the button: pages without JavaScript (R50)."""
     draft, now = _draft(request, key), timezone.now()
-    running = alarms.of_call(draft.pk)
+    running = alarms.of_call(draft.pk, request.person, on=timezone.localdate(now))
     if running is None:
         raise Http404
     card = FactsForm(alarms.whole(running).questions, request.POST, prefix="facts")
@@ -290,6 +290,11 @@ def _ended(request: PersonRequest, draft: Draft) -> HttpResponse:
     return render(request, "intake/ended.html", {"draft": draft, "appeal": appeal})
 
 
+def _sent_as_alarm(request: PersonRequest) -> QueryDict | None:
+    """What was sent to raise an alarm; None on any other page."""
+    return request.POST if request.path.endswith("/alarm") else None
+
+
 def _screen(
     request: PersonRequest,
     draft: Draft,
@@ -323,7 +328,7 @@ def _screen(
         "reasons": [one for one in Missing.choices if not (draft.call.channel and one[0] == Missing.LINE_CUT)],
         "ranks": Rank.choices,
         "allegations": Allegation.choices,
-        **urgent.shown(draft, typed, post=request.POST if request.path.endswith("/alarm") else None, at=timezone.now()),
+        **urgent.shown(draft, typed, person=request.person, post=_sent_as_alarm(request), at=timezone.now()),
     }
     return render(request, "intake/call.html", context, status=status)
 

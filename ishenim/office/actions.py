@@ -19,6 +19,7 @@ from ishenim.common.queries import forget, forget_now_and_after, in_force
 from ishenim.common.refusals import Refused
 from ishenim.directory import actions as directory
 from ishenim.directory.models import Topic
+from ishenim.escalation import actions as escalation
 from ishenim.journal.models import Line
 from ishenim.office.usual_topics import USUAL_TOPICS
 from ishenim.regulation import house
@@ -224,6 +225,8 @@ def seat_newcomer(told: Newcomer, *, by: Person, at: datetime) -> Person:
     post = accounts.add_post(seat, by=by.code, at=at)
     telephony.hide_restricted_from(post)
     appeals.extend_restrictions(by=by.code, at=at)
+    escalation.hide_from_new(post, by=by, at=at)
+    escalation.bar_as_appeals(by=by, at=at)
     person = accounts.add_person(
         told.username, full_name=told.full_name, password=told.password, language="ky", by=by.code, at=at
     )

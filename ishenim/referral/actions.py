@@ -4,7 +4,6 @@ Nothing here waits for the head: whoever answers for alarms begins it and tells 
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,8 +19,6 @@ from ishenim.common import house
 from ishenim.common.clean import clean_line, clean_text
 from ishenim.common.prepared import insert
 from ishenim.common.refusals import Overtaken, Refused
-from ishenim.consideration import actions as consideration
-from ishenim.consideration.facts import Facts
 from ishenim.consideration.lawful import addressee
 from ishenim.directory.models import Body
 from ishenim.escalation import access as alarms
@@ -33,7 +30,7 @@ from ishenim.files.actions import Received
 from ishenim.notify import actions as notify
 from ishenim.notify.kinds import Facts as Told
 from ishenim.notify.models import Notice
-from ishenim.referral import letters, queries
+from ishenim.referral import letters, queries, story
 from ishenim.referral.letters import Asked
 from ishenim.referral.models import (
     NAME_LENGTH,
@@ -47,10 +44,9 @@ from ishenim.referral.models import (
     ReferralEvent,
     ReferralFile,
 )
-from ishenim.regulation import hand_over
+from ishenim.regulation import forwarding, hand_over
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.hand_over import Awaited, Matter
-from ishenim.regulation.stages import HAND_OVER, LAW_RESULT
 from ishenim.worktime import queries as worktime
 
 DID = {
@@ -107,8 +103,7 @@ def begin(alarm: Alarm, begun: Begun, *, by: Person, at: datetime) -> Referral:
     body = Body.objects.filter(code=begun.body).first() if begun.body else next(iter(usual), None)
     if body is None:
         raise Refused("referral_without_body")
-    if held.appeal is not None:
-        addressee(held.appeal, body.pk)  # never to the body complained of, where another must be found
+    _refuse_subject(held, body)
     if Referral.objects.filter(alarm=held, body=body).exists():
         raise Overtaken("referral_begun_already", body=body)
     _note_stage(held, begun.stage, by=by, at=at)
@@ -122,6 +117,15 @@ def begin(alarm: Alarm, begun: Begun, *, by: Person, at: datetime) -> Referral:
     fields = referral.committed() | event.committed()
     audit.record(did=DID[Happened.STARTED], what=Ref("referral", str(referral.pk)), fields=fields, by=by.code, at=at)
     return referral
+
+
+def _refuse_subject(alarm: Alarm, body: Body) -> None:
+    """Never to the body complained of, where another must be found (law.md 9)."""
+    appeal = queries.appeal_of(alarm)
+    if appeal is not None:
+        addressee(appeal, body.pk)
+    if alarm.barred.filter(is_subject=True, post__body=body.pk).exists():
+        raise Refused(forwarding.Barred.TO_SUBJECT.value, body=body)
 
 
 def _note_stage(alarm: Alarm, stage: str, *, by: Person, at: datetime) -> None:
@@ -156,14 +160,11 @@ def send(referral: Referral, noted: Noted, asked: Asked | None = None, *, by: Pe
     """The letter left: it is kept as it was sent, in Kyrgyz and in Russian; column five says so (R44, R60).
 
     The papers are made before anything is locked. `asked`: what of the caller and the files goes along, and who signs;
-    without it name and telephone go, no file.
+    without it no file goes, and of the caller what he has not asked to keep.
     """
-    asked = asked or Asked(signed_as=noted.signed_as, signed_by=noted.signed_by)
+    asked = asked or letters.usual(referral, signed_as=noted.signed_as, signed_by=noted.signed_by)
     _refuse_unsent(referral, noted, asked, at=at)
-    dated = Asked(
-        clean_line(noted.number), noted.happened_at, asked.signed_as, asked.signed_by,
-        asked.with_name, asked.with_phone, asked.files,
-    )  # fmt: skip
+    dated = replace(asked, number=clean_line(noted.number), at=noted.happened_at)
     papers = [
         files.receive(letters.letter(referral, dated, language=one, by=by, at=at), f"{referral.alarm.number}-{one}.pdf")
         for one in letters.LANGUAGES
@@ -172,7 +173,7 @@ def send(referral: Referral, noted: Noted, asked: Asked | None = None, *, by: Pe
         with transaction.atomic():
             signed = replace(noted, files=[*papers, *noted.files], signed_as=dated.signed_as, signed_by=dated.signed_by)
             _send(referral, signed, by=by, at=at)
-    except BaseException:
+    except Refused:  # anything else leaves the bytes to the sweep: the commit may have happened
         files.discard(papers)
         raise
 
@@ -223,6 +224,7 @@ def note_prolonged(referral: Referral, noted: Noted, *, by: Person, at: datetime
     if held.is_prolonged:
         raise Overtaken("prolonged_already")
     _happened(held, Happened.PROLONGED, noted, by=by, at=at)
+    _acted(held, at=at)
 
 
 @transaction.atomic
@@ -237,56 +239,19 @@ def note_decided(referral: Referral, noted: Noted, *, by: Person, at: datetime) 
         raise Refused("alarm_without_words")
     Referral.objects.filter(pk=held.pk).update(ended_at=noted.happened_at)
     event = _happened(held, Happened.ENDED, noted, by=by, at=at)
-    if held.alarm.appeal is not None:
-        words = f"{held.body.name_in('ky')}: {event.code_in_words}. {event.words}"
-        with suppress(Refused):  # it stands in the hand-over in any case
-            consideration.take_step(held.alarm.appeal, LAW_RESULT, Facts(words=words), by=by, at=at)
-    _acted(held, at=at)
-
-
-def mark_registered(appeal: Appeal, *, by: Person, at: datetime) -> None:
-    """The call of an alarm was registered: letters that left before are marked in its line now.
-
-    Inside the transaction of the registration.
-    """
-    for one in Referral.objects.filter(alarm__appeal=appeal).exclude(sent_at=None).order_by("sent_at", "pk"):
-        _mark(one, appeal, by=by, at=at)
+    _marked(held, by=by, at=at)
+    story.tell_decision(event, by=by, at=at)
 
 
 def _marked(referral: Referral, *, by: Person, at: datetime) -> None:
     """The journal says what was sent; nobody is reminded of what is done."""
-    if referral.alarm.appeal is not None:
-        _mark(referral, referral.alarm.appeal, by=by, at=at)
+    story.mark(referral, by=by, at=at)
     _acted(referral, at=at)
-
-
-def _mark(referral: Referral, appeal: Appeal, *, by: Person, at: datetime) -> None:
-    """Put the mark of the letter into column five, once. Whoever may not write into this appeal leaves it to the next
-    act of somebody who may: the hand-over itself waits for nobody.
-    """
-    sent = referral.events.filter(kind=Happened.SENT).first()
-    marked = appeal.steps.filter(name=HAND_OVER, dispatch__body=referral.body_id)
-    if sent is None or marked.exists():
-        return
-    facts = Facts(
-        channel=SENT_AS[Channel(sent.code)], number=sent.number, sent_on=timezone.localdate(sent.at), proof=sent.name,
-        body=referral.body_id,
-    )  # fmt: skip
-    with suppress(Refused):
-        consideration.take_step(appeal, HAND_OVER, facts, by=by, at=at)
-
-
-SENT_AS = {  # as consideration calls the ways a letter leaves
-    Channel.IN_PERSON: "in_person",
-    Channel.COURIER: "in_person",
-    Channel.EMAIL: "email",
-    Channel.PAPER: "paper",
-}
 
 
 def _happened(referral: Referral, kind: Happened, noted: Noted, *, by: Person, at: datetime) -> ReferralEvent:
     """Add what happened with its files, and the entry that commits to both."""
-    _refuse_odd_moment(referral, noted.happened_at, at=at)
+    _refuse_odd_moment(referral, kind, noted.happened_at, at=at)
     event = ReferralEvent(
         referral=referral,
         place=referral.events.count() + 1,
@@ -313,7 +278,8 @@ def _happened(referral: Referral, kind: Happened, noted: Noted, *, by: Person, a
 
 def _alarm(alarm: Alarm, *, by: Person, at: datetime) -> Alarm:
     """Hold the appeal, then take turns, as everywhere; read the alarm anew, refuse whoever may not write about it."""
-    list(Appeal.objects.select_for_update(no_key=True).filter(alarm=alarm).values_list("pk"))
+    appeals = Appeal.objects.select_for_update(no_key=True)
+    list(appeals.filter(pk__in=[one.pk for one in [queries.appeal_of(alarm)] if one is not None]).values_list("pk"))
     audit.take_turns()
     on = timezone.localdate(at)
     held = Alarm.objects.visible_to(by, on=on).select_related("appeal__line").filter(pk=alarm.pk).first()
@@ -345,10 +311,17 @@ def _words(told: str) -> str:
     return words
 
 
-def _refuse_odd_moment(referral: Referral, moment: datetime, *, at: datetime) -> None:
-    """Not later than now, not before the alarm: what was told before it was raised may be a day older."""
-    if not referral.alarm.raised_at - timedelta(days=1) <= moment <= at + timedelta(minutes=1):
-        raise Refused("odd_moment_of_alarm")
+def _refuse_odd_moment(referral: Referral, kind: Happened, moment: datetime, *, at: datetime) -> None:
+    """Not later than now, not before what it follows: the registration by the body, or the alarm; somebody may have
+    been rung up before it was raised.
+    """
+    since = referral.alarm.raised_at
+    if kind == Happened.TOLD:
+        since -= timedelta(days=1)
+    if kind in (Happened.PROLONGED, Happened.ENDED) and referral.registered_at is not None:
+        since = referral.registered_at
+    if not since <= moment <= at + timedelta(minutes=1):
+        raise Refused("odd_moment_of_hand_over", since=since)
 
 
 def _acted(referral: Referral, *, at: datetime) -> None:
@@ -361,7 +334,8 @@ def remind(*, at: datetime) -> bool:
     if not worktime.is_answered(at):
         return False
     on, days = timezone.localdate(at), house.receipt_days(timezone.localdate(at))
-    found = Referral.objects.filter(ended_at=None).prefetch_related("events").order_by("started_at", "pk")
+    found = Referral.objects.filter(ended_at=None, alarm__is_drill=False).prefetch_related("events")
+    found = found.select_related("alarm").order_by("started_at", "pk")
     for one in found.iterator(chunk_size=500):
         step = hand_over.reminder(one.course, on=on, days=days)
         if step is not None:
@@ -373,8 +347,10 @@ def remind(*, at: datetime) -> bool:
 def _remind_of(referral: Referral, step: int, *, at: datetime) -> None:
     """Tell whoever answers for alarms and may know of this one."""
     awaited, on = referral.course.awaits, timezone.localdate(at)
+    appeal = queries.told_openly(referral.alarm)
+    if appeal is None and referral.alarm.barred.exists():
+        return  # a letter about it has no line by which its address is judged: it stands on "Бүгүн" alone
     people = queries.reminded(referral.alarm, on=on)
-    appeal = referral.alarm.appeal
     told: Told = {"alarm": referral.alarm.number, "since": on - timedelta(days=step)}
     key = f"{queries.key_of(referral)}{awaited}/{step}"
     notify.notify(people, kind=KIND_OF[awaited], key=key, facts=told, line=appeal.line_id if appeal else None, at=at)

@@ -111,7 +111,11 @@ class SentForm(NotedForm):
             (code, f"{person.full_name}, {post.name}") for code, (post, person) in self.may_sign.items()
         ]
         named["attached"].choices = [(str(key), name) for key, name in files]
-        for name, is_there in (("attached", files), ("with_name", caller.name), ("with_phone", caller.phone)):
+        for name, is_there in (
+            ("attached", files),
+            ("with_name", caller.name or caller.is_confidential),
+            ("with_phone", caller.phone or known.call_again),
+        ):
             if not is_there:  # nothing of the kind can be sent
                 del self.fields[name]
 

@@ -1,10 +1,11 @@
 """The letter to law enforcement: what an alarm, its call and its appeal know; of the caller what is to be sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 
 from ishenim.accounts.models import Person, Post
 from ishenim.common import house
@@ -20,10 +21,26 @@ from ishenim.papers.letters import Answer, LawLetter, Letter
 from ishenim.papers.queries import letterhead, signatory_for
 from ishenim.referral.models import Answered, Referral, ReferralEvent
 from ishenim.referral.models import Happened as Done
+from ishenim.referral.queries import appeal_of
 from ishenim.regulation import urgent_card as card
 from ishenim.telephony.models import Call, Draft
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 LANGUAGES = ("ky", "ru")
+LABELS: dict[str, "StrOrPromise"] = {  # of the card's answers, as a paper calls them
+    card.Question.DANGER: pgettext_lazy("in a letter", "Danger"),
+    card.Question.OFFENCE: pgettext_lazy("in a letter", "Offence"),
+    card.Question.INTENT: pgettext_lazy("in a letter", "Intent"),
+    card.Question.STAGE: pgettext_lazy("in a letter", "Stage of the act"),
+    card.Question.PLACE: pgettext_lazy("in a letter", "Place"),
+    card.Question.WHO: pgettext_lazy("in a letter", "Who"),
+    card.Question.WEAPON: pgettext_lazy("in a letter", "Weapon or means"),
+    card.Question.WHEN: pgettext_lazy("in a letter", "Time"),
+    card.Question.PEOPLE: pgettext_lazy("in a letter", "People there, injured"),
+    card.Question.CALL_AGAIN: pgettext_lazy("in a letter", "May be rung again"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,7 @@ class Told:
     added: str = ""  # what was made of the words later
     index: str = ""
     files: tuple[tuple[int, str], ...] = ()  # key and name of what is attached to the appeal
+    call_again: str = ""  # whether, and on which number
 
 
 @dataclass(frozen=True)
@@ -67,9 +85,14 @@ class Asked:
 
 def told(referral: Referral) -> Told:
     """Return what was told about an alarm."""
+    story = whole(referral.alarm)
+    return replace(_told(referral, story), call_again=story.facts.get(card.Question.CALL_AGAIN, ""))
+
+
+def _told(referral: Referral, story: Whole) -> Told:
     alarm = referral.alarm
-    lines = "\n".join(event.words for event in whole(alarm).clauses if event.words)
-    appeal = alarm.appeal
+    lines = "\n".join(event.words for event in story.clauses if event.words)
+    appeal = appeal_of(alarm)
     if appeal is None:
         return _of_call(referral, lines)
     first, last = appeal.texts.order_by("place").first(), appeal.texts.order_by("-place").first()
@@ -134,7 +157,7 @@ def letter(referral: Referral, asked: Asked, *, language: str, by: Person, at: d
                 raised_at=timezone.localtime(referral.alarm.raised_at),
                 clauses=tuple(f"{event.code} — {Clause(event.code).label}" for event in story.clauses),
                 words=known.words or gettext("no words were written down"),
-                answers=_answers(story),
+                answers=_answers(story, asked),
                 added=known.added,
                 orally=tuple(_orally(event) for event in referral.events.filter(kind=Done.TOLD).order_by("place")),
                 attachments=tuple(name for key, name in known.files if key in asked.files),
@@ -144,8 +167,14 @@ def letter(referral: Referral, asked: Asked, *, language: str, by: Person, at: d
         )
 
 
+def usual(referral: Referral, *, signed_as: Post | None, signed_by: Person | None) -> Asked:
+    """How a letter is where nobody says otherwise: of the caller what he has not asked to keep, no file."""
+    is_open = not told(referral).caller.is_confidential
+    return Asked(signed_as=signed_as, signed_by=signed_by, with_name=is_open, with_phone=is_open)
+
+
 def _applicant(caller: Caller, asked: Asked) -> Applicant:
-    is_hidden = bool(caller.name) and not asked.with_name
+    is_hidden = (bool(caller.name) or caller.is_confidential) and not asked.with_name
     return Applicant(
         name="" if is_hidden else caller.name,
         address="" if is_hidden else caller.address,
@@ -154,10 +183,13 @@ def _applicant(caller: Caller, asked: Asked) -> Applicant:
     )
 
 
-def _answers(story: Whole) -> tuple[Answer, ...]:
+def _answers(story: Whole, asked: Asked) -> tuple[Answer, ...]:
+    """What was told by question; the number to be rung again only with the caller's telephone."""
     last = {event.code: event for event in story.of(Happened.FACT) if event.code in Question.values}
-    shown = [last[code] for code in story.questions if code in last and code != card.Question.WARNED]
-    return tuple(Answer(f"{event.code_in_words.rstrip('?')}:", event.told) for event in shown)
+    shown = [
+        code for code in story.questions if code in LABELS and (code != card.Question.CALL_AGAIN or asked.with_phone)
+    ]
+    return tuple(Answer(f"{LABELS[code]}:", last[code].told) for code in shown if code in last)
 
 
 def _orally(event: ReferralEvent) -> str:

@@ -1,6 +1,6 @@
 """A hand-over to a law-enforcement body as it stands, and everything that happened to it, with what came on paper."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import models
@@ -111,8 +111,8 @@ class Referral(models.Model):
         }
 
 
-def _day(at: "models.DateTimeField[object, object] | object") -> date | None:
-    return timezone.localdate(at) if at else None  # type: ignore[arg-type]
+def _day(at: datetime | None) -> date | None:
+    return timezone.localdate(at) if at else None
 
 
 class Happened(models.TextChoices):

@@ -12,14 +12,18 @@ from django.utils.translation import gettext
 
 from ishenim.accounts.models import Person, Post
 from ishenim.accounts.queries import Held, Manned
+from ishenim.appeals.models import Appeal
 from ishenim.common import house
 from ishenim.common.queries import remembered
 from ishenim.consideration.situations import Staff, staff
 from ishenim.directory.models import Body, Directions
 from ishenim.directory.queries import directions_of
 from ishenim.escalation import access as alarms
+from ishenim.escalation import telephones
 from ishenim.escalation.models import Alarm
-from ishenim.escalation.queries import Whole, whole
+from ishenim.escalation.queries import EVENTS as ALARM_EVENTS
+from ishenim.escalation.queries import Whole, reachable
+from ishenim.journal.models import Restriction
 from ishenim.referral.models import LawBody as KindName
 from ishenim.referral.models import Matter as Name
 from ishenim.referral.models import Referral, ReferralEvent, ReferralFile
@@ -46,6 +50,7 @@ class Addressee:
     body: Body
     kind: LawBody | None = None
     directions: Directions | None = None
+    is_doubtful: bool = False  # who is shut out of the alarm wrote the telephone down: it may be his own
 
     @property
     def phones(self) -> list[str]:
@@ -76,6 +81,25 @@ class Routed:
         return ", ".join(str(KindName(kind).label) for kind in self.lacking)
 
 
+def appeal_of(alarm: Alarm) -> Appeal | None:
+    """The appeal an alarm belongs to: the one it is linked with, else that of its call; a drill belongs to none."""
+    if alarm.is_drill:
+        return None
+    by_call = Q(call_id=alarm.call_id) if alarm.call_id else Q(pk__in=())
+    return Appeal.objects.select_related("line", "applicant").filter(Q(alarm=alarm) | by_call).first()
+
+
+def told_openly(alarm: Alarm) -> Appeal | None:
+    """The appeal whose story may tell of the alarm: nobody is shut out of the alarm who may open the appeal (R57)."""
+    appeal = appeal_of(alarm)
+    if appeal is None:
+        return None
+    known = Restriction.objects.filter(line=appeal.line_id)
+    posts, persons = (set(known.values_list(name, flat=True)) for name in ("post", "person"))
+    shut = alarm.barred.values_list("post", "person")
+    return appeal if all(post in posts if post else person in persons for post, person in shut) else None
+
+
 def matter_of(story: Whole) -> Matter:
     """What an alarm seems to be about."""
     clauses = [urgency.Clause(event.code) for event in story.clauses]
@@ -85,15 +109,15 @@ def matter_of(story: Whole) -> Matter:
     )
 
 
-def routed(matter: Matter, *, on: date) -> Routed:
-    """Return the bodies a matter goes to that day, the one to take first."""
+def routed(matter: Matter, *, shut: frozenset[str] = frozenset(), on: date) -> Routed:
+    """Return the bodies a matter goes to that day, the one to take first; `shut`: user names of who is shut out."""
     kinds, named = hand_over.bodies_for(matter, own=house.law_routes(on)), house.law_bodies(on)
     bodies = Body.objects.in_bulk([named[kind] for kind in kinds if kind in named])
     found = [(kind, bodies.get(named.get(kind, ""))) for kind in kinds]
     return Routed(
         matter,
         hand_over.ROUTES[matter],
-        tuple(Addressee(body, kind, directions_of(body.pk)) for kind, body in found if body is not None),
+        tuple(addressee(body, kind, shut=shut) for kind, body in found if body is not None),
         tuple(kind for kind, body in found if body is None),
     )
 
@@ -103,9 +127,15 @@ def usual_bodies(*, on: date) -> list[tuple[str, list[Body]]]:
     return [(str(Name(one).label), [two.body for two in routed(one, on=on).addressees]) for one in Matter]
 
 
-def addressee(body: Body) -> Addressee:
+def addressee(body: Body, kind: LawBody | None = None, *, shut: frozenset[str] = frozenset()) -> Addressee:
     """A body with whom to ring there."""
-    return Addressee(body, directions=directions_of(body.pk))
+    known = directions_of(body.pk)
+    return Addressee(body, kind, known, is_doubtful=known is not None and known.by in shut)
+
+
+def shut_names(alarm: Alarm, *, on: date) -> frozenset[str]:
+    """The user names of who is shut out of an alarm: what they wrote down may lead to themselves."""
+    return telephones.shut_names(reachable(alarm.barred.all(), staff(on=on), on=on, raised_by=alarm.raised_by_id))
 
 
 def choices(*, on: date) -> list[Body]:
@@ -214,10 +244,8 @@ def not_handed_over(person: Person, held: Held, *, at: datetime) -> list[Alarm]:
     found = (
         Alarm.objects.visible_to(person, on=timezone.localdate(at)).filter(referrals=None).exclude(ending="downgraded")
     )
-    since = at - timedelta(days=RECENT)
-    return [
-        one for one in found.filter(raised_at__gte=since).newest_first() if whole(one).duties.send_to_law_enforcement
-    ]
+    rows = found.filter(raised_at__gte=at - timedelta(days=RECENT)).newest_first().prefetch_related(ALARM_EVENTS)
+    return [one for one in rows if Whole(one, list(one.events.all())).duties.send_to_law_enforcement]
 
 
 def handed_by(alarm: Alarm) -> datetime:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("referrals/export", views.export, name="export_referrals"),
     path("referrals/<uuid:key>", views.referral, name="referral"),
     path("referrals/<uuid:key>/draft", views.draft, name="referral_draft"),
+    path("referrals/<uuid:key>/warned", views.warned, name="referral_warned"),
     path("referrals/<uuid:key>/told", views.told, name="referral_told"),
     path("referrals/<uuid:key>/sent", views.sent, name="referral_sent"),
     path("referrals/<uuid:key>/registered", views.registered, name="referral_registered"),

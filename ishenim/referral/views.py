@@ -22,7 +22,7 @@ from ishenim.common.web import answers_refusals, pdf_answer, sheet_answer
 from ishenim.escalation import access as alarms
 from ishenim.escalation import actions as escalation
 from ishenim.escalation import on_paper
-from ishenim.escalation.models import Alarm, Happened
+from ishenim.escalation.models import Alarm, Happened, Question, Warned
 from ishenim.escalation.queries import whole
 from ishenim.files import actions as files
 from ishenim.files.actions import Received
@@ -55,7 +55,7 @@ def begin(request: PersonRequest, key: UUID) -> HttpResponse:
     today = timezone.localdate()
     alarm = get_object_or_404(Alarm.objects.visible_to(request.person, on=today), pk=key)
     matter = queries.matter_of(whole(alarm))
-    routed = queries.routed(matter, on=today)
+    routed = queries.routed(matter, shut=queries.shut_names(alarm, on=today), on=today)
     stage = whole(alarm).facts.get(card.Question.STAGE, "")
     initial = {"key": uuid4(), "matter": matter.value, "stage": stage}
     typed = request.POST if request.method == "POST" else None
@@ -126,6 +126,16 @@ def told(request: PersonRequest, key: UUID) -> HttpResponse:
         ToldForm(request.POST, prefix="told"),
         lambda found, noted, at: actions.tell(found, noted, by=request.person, at=at),
     )
+
+
+@require_POST
+@answers_refusals
+def warned(request: PersonRequest, key: UUID) -> HttpResponse:
+    """Whether the caller was told of the liability for a knowingly false report (R64)."""
+    found = _referral(request, key)
+    told = {Question.WARNED: request.POST.get("warned", "")}
+    escalation.note_facts(found.alarm, told, by=request.person, at=timezone.now())
+    return HttpResponseRedirect(reverse("referral", args=[found.pk]) + "#caller")
 
 
 @require_POST
@@ -203,9 +213,9 @@ def listed(request: PersonRequest) -> HttpResponse:
 @answers_refusals
 def export(request: PersonRequest) -> HttpResponseBase:
     """The list as it is filtered, as a sheet."""
-    _form, rows = _listed(request, request.POST)
+    form, rows = _listed(request, request.POST)
     kind = request.POST.get("kind", "csv")
-    if kind not in sheets.KINDS:
+    if kind not in sheets.KINDS or not form.is_valid():
         raise Http404
     actions.note_export(kind=kind, by=request.person, at=timezone.now())
     name, title = f"law-{timezone.localdate()}", gettext("Handed over to law enforcement")
@@ -277,12 +287,13 @@ def _page(request: PersonRequest, found: Referral, bound: Form | None = None) ->
         "forms": forms,
         "bound": bound,
         "told": letters.told(found),
-        "addressee": queries.addressee(found.body),
+        "addressee": queries.addressee(found.body, shut=queries.shut_names(found.alarm, on=timezone.localdate())),
         "route": routed.route,
         "ring": routed.numbers,
         "call_again": again.told if again else "",
         "warned": warned.told if warned else "",
         "warned_code": warned.words if warned else "",
+        "warned_choices": Warned.choices,
         "ring_first": found.told_at is None,
         "letter_next": found.told_at is not None and found.sent_at is None,
         "receipt_next": found.sent_at is not None and found.registered_at is None,

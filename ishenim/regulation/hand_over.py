@@ -53,7 +53,6 @@ class Route:
 
 
 _POLICE, _SECURITY, _PROSECUTOR = LawBody.INTERNAL_AFFAIRS, LawBody.NATIONAL_SECURITY, LawBody.PROSECUTOR
-EDITION = "CPC art. 159, 2023 amendments"
 ROUTES: Mapping[Matter, Route] = {
     Matter.TERROR: Route((_SECURITY,), "252–259", also_ring=("112", "102")),
     Matter.THEFT: Route((_POLICE,), "205–210"),

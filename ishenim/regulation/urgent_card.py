@@ -19,7 +19,7 @@ class Question(StrEnum):
     WHEN = "when"
     PEOPLE = "people"  # who is there, who is hurt
     CALL_AGAIN = "call_again"
-    WARNED = "warned"  # that a knowingly false report is punished: said, never as a threat (CPC 149; R64)
+    WARNED = "warned"  # at the hand-over: that a knowingly false report is punished, never as a threat (R64)
 
 
 class Warned(StrEnum):
@@ -40,8 +40,8 @@ CHOICES: dict[Question, type[StrEnum]] = {
 _ASKED = {
     Clause.OBJECT: "place stage danger people who call_again",
     Clause.STAFF: "place stage people weapon who call_again",
-    Clause.OFFENCE_BY_STAFF: "who offence stage intent place when warned",
-    Clause.UNLAWFUL_ACT: "stage place when who weapon call_again warned",
+    Clause.OFFENCE_BY_STAFF: "who offence stage intent place when",
+    Clause.UNLAWFUL_ACT: "stage place when who weapon call_again",
 }
 ASKED = {clause: tuple(Question(code) for code in codes.split()) for clause, codes in _ASKED.items()}
 

@@ -19,6 +19,7 @@ from ishenim.common.prepared import insert_many
 from ishenim.common.refusals import Overtaken, Refused
 from ishenim.directory import actions as directory
 from ishenim.directory.models import Body
+from ishenim.escalation import actions as escalation
 from ishenim.notify import actions as notify
 from ishenim.regulation.chain import Ref
 from ishenim.regulation.posts import Role
@@ -60,6 +61,8 @@ def add_post(seat: Seat, *, by: Person, at: datetime) -> Post:
     post = accounts.add_post(seat, by=by.code, at=at)
     telephony.hide_restricted_from(post)
     appeals.extend_restrictions(by=by.code, at=at)
+    escalation.hide_from_new(post, by=by, at=at)
+    escalation.bar_as_appeals(by=by, at=at)
     return post
 
 
@@ -69,6 +72,7 @@ def change_post(post: Post, seat: Seat, *, seen: str | None = None, by: Person, 
     _begin(post, seen=seen, by=by, at=at)
     accounts.change_post(post, seat, by=by.code, at=at)
     appeals.extend_restrictions(by=by.code, at=at)
+    escalation.bar_as_appeals(by=by, at=at)
 
 
 @transaction.atomic

@@ -95,6 +95,7 @@ NAMED = {  # files beyond the four boxes, each with its reason
     "inspection/selfchecks": "the checks before and during service",
     "office/law_forms": "forms of what hand-overs to law enforcement rest on",
     "inspection/referrals": "what verification reads of hand-overs",
+    "referral/story": "what the appeal's story and column five tell of a hand-over",
     "referral/exports": "the list of hand-overs as a sheet",
     "referral/letters": "the letter to law enforcement, from what alarm, call and appeal know",
     "papers/facts": "what papers have in common",

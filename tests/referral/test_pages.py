@@ -251,3 +251,19 @@ def test_R58_without_the_stage_nothing_is_begun_and_not_known_is_an_answer(alarm
     browser.post(f"/alarms/{one.pk}/law", {**typed, "stage": "unknown"})
     assert Referral.objects.count() == 1
     assert one.events.get(code=Question.STAGE).words == "unknown"
+
+
+@pytest.mark.parametrize("said", ["said", "not_yet", "anonymous"])
+def test_R64_one_press_on_the_page_notes_whether_it_was_explained(handed, sign_in, said):
+    one, browser = handed(), sign_in("operator")
+    browser.post(f"/referrals/{one.pk}/warned", {"warned": said})
+
+    assert one.alarm.events.get(code=Question.WARNED).words == said
+
+
+@pytest.mark.parametrize("said", ["", "threatened", "<b>"])
+def test_R64_another_word_notes_nothing(handed, sign_in, said):
+    one, browser = handed(), sign_in("operator")
+
+    browser.post(f"/referrals/{one.pk}/warned", {"warned": said})
+    assert not one.alarm.events.filter(code=Question.WARNED).exists()

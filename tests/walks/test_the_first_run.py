@@ -93,6 +93,19 @@ def add(page, office, address, *, choose=None, **words):
     page.wait_for_selector(".ish-message")
 
 
+def prepare_for_alarms(page, office):
+    """Which bodies are law enforcement, and whom to ring."""
+    page.goto(office.url + "/admin/office/law_bodies")
+    for kind in ("internal_affairs", "national_security", "prosecutor"):
+        page.select_option(f"#id_{kind}", index=1)
+    page.keyboard.press("Control+Enter")
+    page.click("button[name=confirm]")
+    page.wait_for_selector(".ish-message")
+    page.goto(office.url + "/admin/office/phone_book")
+    posts = [field.get_attribute("id")[3:] for field in page.query_selector_all("[id^=id_post_]")]
+    set_matter(page, office, "phone_book", **dict.fromkeys(posts, "(03230) 5-00-01"))
+
+
 def set_up(page, office):
     """The steps of the list; each page is left by its address, as after a break."""
     names = {"name_genitive_ky": NAME + "нын", "apparatus_ky": "Аппарат", "apparatus_genitive_ky": "Аппараттын"}
@@ -130,15 +143,7 @@ def set_up(page, office):
     page.wait_for_url("**/admin/posts/head")
     page.goto(office.url + "/admin/office/topic")
     page.click("form[action='/admin/office'] button")
-    page.goto(office.url + "/admin/office/law_bodies")
-    for kind in ("internal_affairs", "national_security", "prosecutor"):
-        page.select_option(f"#id_{kind}", index=1)
-    page.keyboard.press("Control+Enter")
-    page.click("button[name=confirm]")
-    page.wait_for_selector(".ish-message")
-    page.goto(office.url + "/admin/office/phone_book")
-    posts = [field.get_attribute("id")[3:] for field in page.query_selector_all("[id^=id_post_]")]
-    set_matter(page, office, "phone_book", **dict.fromkeys(posts, "(03230) 5-00-01"))
+    prepare_for_alarms(page, office)
     set_matter(page, office, "index", pattern="НК-{seq}/{yyyy}")
     page.goto(office.url + "/admin/office/languages")
     page.keyboard.press("Control+Enter")
