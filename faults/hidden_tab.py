@@ -41,7 +41,7 @@ NOTE = """() => {
   window.seen = {};
   window.stood = [document.visibilityState];
   document.addEventListener("visibilitychange", () => window.stood.push(document.visibilityState));
-  const isLocked = () => !document.querySelector("#alarms .ish-alarm__link");  // it says that something waits, not how much
+  const isLocked = () => !document.querySelector("#alarms .ish-alarm__link"); // something waits, not how much
   new MutationObserver(() => {
     const told = /^❗\\((\\d+)\\)/.exec(document.title);
     const panels = document.querySelectorAll("#alarms .ish-alarm").length;
@@ -120,6 +120,7 @@ class Behind:
         took: dict[str, list[float | None]] = {name: [] for name in self.pages}
         for number in range(1, count + 1):
             time.sleep(chance.uniform(0, 3))
+            self.operator.connection.close()  # the server has, after minutes of silence; it is opened again
             raised_at = time.time()
             told = {"key": f"{uuid4()}", "clause": "III.8.a", "words": "Архивди өрттөйбүз деп жатышат"}
             status, _, text = self.operator.ask("POST", "/alarms/new", told)
