@@ -29,7 +29,7 @@ from uuid import uuid4
 from bench.client import Client
 from faults import PRODUCT, TRUSTING
 from faults.mail import SEED, fresh_office
-from faults.rungs import Judged, Span, judged
+from faults.rungs import LIMIT, Judged, Span, judged
 from tests.office import Office
 
 MINUTES = float(os.environ.get("FAULTS_MINUTES", "60"))
@@ -204,15 +204,17 @@ class Hour:
         time.sleep(1)  # it sees the last rows
         self.watcher.kill()
         self.watcher.wait()
+        self.operator.connection.close()
+        self.akim.connection.close()
 
-    def counted(self) -> Counted:
-        """Once it is closed."""
+    def counted(self, *, limit: float = LIMIT) -> Counted:
+        """Once it is closed; a rung must be told within `limit` seconds of its time or of a worker's beginning."""
         called = [sys.executable, "-m", "faults.hurried", "tell"]
         told = json.loads(subprocess.run(called, env=self.office.env, capture_output=True, check=True).stdout)
         lines = (line.split() for line in self.seen_file.read_text().splitlines())
         seen = {int(pk): float(at) for pk, at in lines}
         lived = [one.lived for one in self.ended if one.lived]
-        found = judged(told["alarms"], told["told"], seen, lived, minute=self.minute)
+        found = judged(told["alarms"], told["told"], seen, lived, minute=self.minute, limit=limit)
         return Counted(self.kills, self.acts, found, int(time.time() - self.begun))
 
 

@@ -24,11 +24,11 @@ class Due:
     until: float
     by_raising: bool = False  # in the commit of the raising, whether a worker lives or not
 
-    def deadline(self, lived: Iterable[Span]) -> float | None:
+    def deadline(self, lived: Iterable[Span], *, limit: float = LIMIT) -> float | None:
         """By when it must be told: some worker has lived through the whole limit by then; None: none did."""
         if self.by_raising:
-            return self.at + LIMIT
-        ends = [start + LIMIT for begun, ended in lived if (start := max(self.at, begun)) + LIMIT <= ended]
+            return self.at + limit
+        ends = [start + limit for begun, ended in lived if (start := max(self.at, begun)) + limit <= ended]
         return min(ends, default=None)
 
 
@@ -87,6 +87,7 @@ def judged(
     lived: Sequence[Span],
     *,
     minute: int,
+    limit: float = LIMIT,
 ) -> Judged:
     """Compare what was told with what was due. `seen`: when another process first saw each row."""
     end = max((ended for _, ended in lived), default=0.0)
@@ -96,14 +97,14 @@ def judged(
     must = lost = doubled = uncalled = 0
     lateness: list[float] = []
     for one in (due for key, alarm in alarms.items() for due in due_of(key, alarm, minute=minute, end=end)):
-        found, deadline = rows.pop(one.key, []), one.deadline(lived)
+        found, deadline = rows.pop(one.key, []), one.deadline(lived, limit=limit)
         is_owed = deadline is not None and deadline < one.until
         must += is_owed
         lost += is_owed and not found
         doubled += max(0, len(found) - 1)
         uncalled += any(row["at"] < one.at or row["at"] > one.until + LIMIT for row in found)
         if found and deadline is not None:
-            lateness.append(max(0.0, min(seen[row["pk"]] for row in found) - (deadline - LIMIT)))
+            lateness.append(max(0.0, min(seen[row["pk"]] for row in found) - (deadline - limit)))
     lateness.sort()
     return Judged(
         alarms=len(alarms),
@@ -112,7 +113,7 @@ def judged(
         lost=lost,
         doubled=doubled,
         uncalled=uncalled + sum(map(len, rows.values())),
-        late=sum(took > LIMIT for took in lateness),
+        late=sum(took > limit for took in lateness),
         p99=round(lateness[len(lateness) * 99 // 100], 2) if lateness else 0.0,
         worst=round(lateness[-1], 2) if lateness else 0.0,
         again=sum(not str(row["code"]).startswith("0.") for row in told),
