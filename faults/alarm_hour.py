@@ -28,7 +28,7 @@ from uuid import uuid4
 
 from bench.client import Client
 from faults import PRODUCT, TRUSTING
-from faults.mail import SEED, fresh_office
+from faults.mail import SEED, STILL, fresh_office
 from faults.rungs import LIMIT, Judged, Span, judged
 from tests.office import Office
 
@@ -74,6 +74,10 @@ class Worker:
         self.process.wait()
         self.reader.join()
         self.process.stdout.close()
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.ready_at > 0
 
     @property
     def lived(self) -> Span | None:
@@ -122,6 +126,13 @@ class Hour:
             time.sleep(max(0.0, moment - time.time()))
             do()
         time.sleep(max(0.0, until - time.time()))
+
+    def wait_for(self, what: Callable[[], object]) -> None:
+        """Go on until something is so; what never is, is stuck."""
+        until = time.monotonic() + STILL
+        while not what():
+            assert time.monotonic() < until, "stuck"
+            self.go_on(0.1)
 
     # workers
 

@@ -32,12 +32,12 @@ from ishenim.escalation.models import Alarm, AlarmEvent
 LOOK = 0.1  # seconds between looks at the rows
 HOLD = 0.5
 FIRST = "0.0"  # the rung that is told by whoever raises the alarm
-PLAIN_TELL, PLAIN_HAPPENED, PLAIN_TOLD = climbing.tell, climbing.happened, climbing._told
+PLAIN_TELL, PLAIN_HAPPENED, PLAIN_TOLD = climbing._tell, climbing.happened, climbing._told
 
 
 def trust_the_log() -> None:
     """The ladder asks its log whom it told, and the row is written afterwards."""
-    climbing._told, climbing.happened, climbing.tell = _logged, _log_first, _tell_slowly
+    climbing._told, climbing.happened, climbing._tell = _logged, _log_first, _tell_slowly
 
 
 def _log() -> Path:
@@ -46,7 +46,7 @@ def _log() -> Path:
 
 def _logged(events):
     """What the log says was told; of the rows only what no worker has written."""
-    found = PLAIN_TOLD(event for event in events if event.code == FIRST)
+    found = PLAIN_TOLD(row for row in events if row[2] == FIRST)
     by_key = {str(alarm.pk): alarm.pk for alarm in Alarm.objects.open()}
     lines = _log().read_text().splitlines() if _log().is_file() else []
     for key, person, code in (line.split() for line in lines):
@@ -61,9 +61,9 @@ def _log_first(alarm, note, **how):
     return PLAIN_HAPPENED(alarm, note, **how)
 
 
-def _tell_slowly(alarm, *, at):
+def _tell_slowly(alarm, rows, *, at):
     """The log has it, the COMMIT is still to come: a moment to be killed at."""
-    is_told = PLAIN_TELL(alarm, at=at)
+    is_told = PLAIN_TELL(alarm, rows, at=at)
     if is_told:
         held = settings.DATA / f"held.{os.getpid()}"
         held.touch()

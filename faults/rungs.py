@@ -45,6 +45,7 @@ class Judged:
     late: int
     p99: float  # seconds after its time or a worker's beginning
     worst: float
+    slowest: str  # who and which rung that was
     again: int  # of what was told: told again, because nobody had heard it or nothing was done
 
     @property
@@ -95,7 +96,7 @@ def judged(
     for row in told:
         rows.setdefault((str(row["alarm"]), str(row["who"]), str(row["code"])), []).append(row)
     must = lost = doubled = uncalled = 0
-    lateness: list[float] = []
+    lateness: list[tuple[float, str]] = []
     for one in (due for key, alarm in alarms.items() for due in due_of(key, alarm, minute=minute, end=end)):
         found, deadline = rows.pop(one.key, []), one.deadline(lived, limit=limit)
         is_owed = deadline is not None and deadline < one.until
@@ -104,7 +105,8 @@ def judged(
         doubled += max(0, len(found) - 1)
         uncalled += any(row["at"] < one.at or row["at"] > one.until + LIMIT for row in found)
         if found and deadline is not None:
-            lateness.append(max(0.0, min(seen[row["pk"]] for row in found) - (deadline - limit)))
+            took = min(seen[row["pk"]] for row in found) - (deadline - limit)
+            lateness.append((max(0.0, took), f"{one.key[1] or 'telephone'}/{one.key[2]}"))
     lateness.sort()
     return Judged(
         alarms=len(alarms),
@@ -113,8 +115,9 @@ def judged(
         lost=lost,
         doubled=doubled,
         uncalled=uncalled + sum(map(len, rows.values())),
-        late=sum(took > limit for took in lateness),
-        p99=round(lateness[len(lateness) * 99 // 100], 2) if lateness else 0.0,
-        worst=round(lateness[-1], 2) if lateness else 0.0,
+        late=sum(took > limit for took, _ in lateness),
+        p99=round(lateness[len(lateness) * 99 // 100][0], 2) if lateness else 0.0,
+        worst=round(lateness[-1][0], 2) if lateness else 0.0,
+        slowest=lateness[-1][1] if lateness else "",
         again=sum(not str(row["code"]).startswith("0.") for row in told),
     )
