@@ -114,6 +114,7 @@ class Hour:
         with self.seen_file.open("w") as out:
             called = [sys.executable, "-m", "faults.hurried", "watch"]
             self.watcher = subprocess.Popen(called, env=office.env, stdout=out)
+        self.wait_for(lambda: self.seen_file.stat().st_size)  # nothing is raised before somebody looks
 
     def after(self, seconds: float, do: Callable[[], None]) -> None:
         heapq.heappush(self.later, (time.time() + seconds, next(self.turn), do))
@@ -263,6 +264,7 @@ def long_run(office: Office, variant: str) -> Counted:
     with run(office, variant, seed=SEED) as hour:
         for _ in range(WORKERS):
             hour.work()
+        hour.wait_for(lambda: all(one.is_at_work for one in hour.workers))
         hour.after(10, hour.kill_at_random if variant == PRODUCT else hour.kill_at_the_moment)
         hour.after(ALIVE, hour.stay_awake)
         hour.raise_at_random()

@@ -83,8 +83,9 @@ def work(variant: str, seconds: int) -> int:
 
 
 def watch() -> None:
-    """A row is seen after its COMMIT and never before."""
+    """A row is seen after its COMMIT and never before. The first line says that somebody looks."""
     seen: set[int] = set()
+    print(0, time.time(), flush=True)
     while True:
         last = max(seen, default=0)
         now = time.time()  # before the look: nothing is seen earlier than it is there
