@@ -92,6 +92,7 @@ class Counted:
     acts: int  # of people: heard, telephoned, acted on, ended
     judged: Judged
     seconds: int
+    load: float  # of the machine in the last five minutes; beside others' work seconds are not ours alone
 
     @property
     def holds(self) -> bool:
@@ -227,7 +228,7 @@ class Hour:
         seen = {int(pk): float(at) for pk, at in lines}
         lived = [one.lived for one in self.ended if one.lived]
         found = judged(told["alarms"], told["told"], seen, lived, minute=self.minute, limit=limit)
-        return Counted(self.kills, self.acts, found, int(time.time() - self.begun))
+        return Counted(self.kills, self.acts, found, int(time.time() - self.begun), round(os.getloadavg()[1], 1))
 
 
 @contextmanager
@@ -273,7 +274,7 @@ def long_run(office: Office, variant: str) -> Counted:
         return hour.counted()
 
 
-COLUMNS = ("kills", "acts", *(one.name for one in fields(Judged)), "seconds")
+COLUMNS = ("kills", "acts", *(one.name for one in fields(Judged)), "seconds", "load")
 
 
 def main() -> int:
@@ -290,7 +291,7 @@ def main() -> int:
             is_as_it_must = found.holds and is_verified if variant == PRODUCT else is_lossy
             wrong += [] if is_as_it_must else [f"{engine}, {variant}"]
             verdict = ("holds" if found.holds else "fails") + ("" if is_as_it_must else "  ← WRONG")
-            cells = (engine, found.kills, found.acts, *astuple(found.judged), found.seconds)
+            cells = (engine, found.kills, found.acts, *astuple(found.judged), found.seconds, found.load)
             print(*(f"{cell!s:>10}" for cell in cells), f" {variant}: {verdict}", flush=True)
             if not is_verified:
                 print("its log does not verify", flush=True)
