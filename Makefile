@@ -62,7 +62,7 @@ test: .venv/.dev
 	@$(BIN)/python tools/tests.py
 
 bench: .venv/.dev
-	@for name in intake start pages imports edms papers around terms reports control sweep channels; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in intake start pages imports edms papers around terms reports control sweep channels alarms; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 bench-%: .venv/.dev
 	@$(BIN)/python -m 'bench.$*'
@@ -70,7 +70,7 @@ bench-%: .venv/.dev
 # What breaks is broken for minutes, on both databases, and counted; known-bad programs must fail (docs/running/faults.md).
 faults: .venv/.dev
 	@tools/needs.sh
-	@for name in mail channels branches mutation; do echo "== $$name"; $(BIN)/python -m faults.$$name || exit 1; done
+	@for name in mail channels hidden_tab alarm_hour branches mutation; do echo "== $$name"; $(BIN)/python -m faults.$$name || exit 1; done
 
 # Pins stay as they are unless UPGRADE=--upgrade or UPGRADE='--upgrade-package NAME'.
 lock: .venv/.dev

@@ -5,3 +5,4 @@ the harness proves nothing and says so.
 """
 
 PRODUCT, HASTY, KEYLESS = "the product's", "acknowledges before sending", "without a key"
+TRUSTING = "trusts its log"  # a ladder

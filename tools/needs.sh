@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need from the system: Chromium, PostgreSQL, gettext, openssl, gammu-smsd. It installs or says how.
+# What the tests need from the system: Chromium, PostgreSQL, gettext, openssl, gammu-smsd, Xvfb. It installs or says how.
 set -eu
 
 missing=
@@ -8,6 +8,7 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgre
 command -v msgfmt >/dev/null 2>&1 || missing="$missing gettext"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 command -v gammu-smsd >/dev/null 2>&1 || missing="$missing gammu-smsd"
+command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
 [ -n "$missing" ] || exit 0
 
 if [ "${1:-}" != again ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then

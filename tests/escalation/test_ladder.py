@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from ishenim.accounts.models import Appointment
 from ishenim.escalation import actions, climbing
@@ -233,3 +234,19 @@ def test_R57_nothing_leaves_for_a_number_that_somebody_entered_who_is_shut_out(a
     assert may_leave(facts, people["head-of-apparatus"], entered_by="head-of-apparatus", on=NOW.date())
     assert not may_leave(facts, people["head-of-apparatus"], entered_by="akim", on=NOW.date())
     assert not may_leave(facts, None, entered_by="", on=NOW.date())
+
+
+def test_an_alarm_that_cannot_be_told_of_holds_up_no_other(alarm, climbed, people):
+    first, second, third = alarm(), alarm(clause="III.9"), alarm(clause="III.8.b")
+    next_person = people["head-of-apparatus"].pk
+    what = {"place": 99, "kind": Happened.FACT, "at": NOW, "noted_at": NOW}
+    AlarmEvent.objects.create(alarm=second, once=f"told/{next_person}/0.3", **what)  # a row that should not be there
+
+    with pytest.raises(IntegrityError):
+        climbing.climb(at=NOW + timedelta(minutes=3))
+
+    assert [told(one) for one in (first, second, third)] == [
+        ["akim", "head-of-apparatus"],
+        ["akim"],
+        ["akim", "head-of-apparatus"],
+    ]

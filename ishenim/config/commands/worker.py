@@ -35,6 +35,7 @@ from ishenim.worktime.queries import is_answered
 
 BEAT = timedelta(seconds=30)
 PAUSE = 1  # seconds between looks at the outbox
+LADDER_PAUSE = 0.5  # between looks at alarms: with a thousand open ones a look itself takes a part of its two seconds
 VERIFY_EVERY = timedelta(hours=24)
 REFERRALS_EVERY = timedelta(minutes=1)
 PATTERNS_EVERY = timedelta(minutes=10)
@@ -62,17 +63,17 @@ def run(args: argparse.Namespace) -> int:
         climb(at=timezone.now())
         _run_errands([name for kinds in lanes.values() for name in kinds])
         return 0
-    quick, looks = (
-        lanes.pop(QUICK),
-        dict[str, Callable[[], None]](alarms=_climb),
-    )  # a thread of their own: nothing else is as urgent
+    quick = lanes.pop(QUICK)
+    looks: dict[str, tuple[Callable[[], None], float]] = {
+        "alarms": (_climb, LADDER_PAUSE)  # a thread of their own: nothing else is as urgent
+    }
     for lane, kinds in lanes.items():
-        looks[f"{lane} errands"] = _Rounds(kinds, do_what_takes_long if lane == LONG else None)
+        looks[f"{lane} errands"] = (_Rounds(kinds, do_what_takes_long if lane == LONG else None), PAUSE)
     # daemon: an errand that does not end when the worker is to stop is left to its lease
-    beside = [threading.Thread(target=_repeat, args=(look,), name=name, daemon=True) for name, look in looks.items()]
+    beside = [threading.Thread(target=_repeat, args=how, name=name, daemon=True) for name, how in looks.items()]
     for thread in beside:
         thread.start()
-    _repeat(_Rounds(quick, do_what_is_due))
+    _repeat(_Rounds(quick, do_what_is_due), PAUSE)
     until = time.monotonic() + LAST
     for thread in beside:
         thread.join(timeout=max(0.0, until - time.monotonic()))
@@ -196,7 +197,7 @@ def _run_errands(kinds: Collection[str]) -> None:
         pass
 
 
-def _repeat(look: Callable[[], None]) -> None:
+def _repeat(look: Callable[[], None], pause: float) -> None:
     """Look again after a pause, until stopped; a database that is away for a while is waited for.
 
     A fault of ours ends one look, never the thread: without it no card, sheet or notice would be made any more.
@@ -207,7 +208,7 @@ def _repeat(look: Callable[[], None]) -> None:
         except Exception as trouble:  # kept by its name in the log; the next look begins anew
             log.error("round failed: %s", type(trouble).__name__, exc_info=trouble)
             connection.close()
-        stopped.wait(PAUSE)
+        stopped.wait(pause)
     connection.close()
 
 
