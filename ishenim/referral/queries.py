@@ -8,6 +8,7 @@ from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models import Value as Constant
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from ishenim.accounts.models import Person, Post
@@ -278,7 +279,7 @@ class Gap:
         missing = (
             gettext("no telephone is known") if self.is_named else gettext("the office has not set which body it is")
         )
-        return f"{KindName(self.kind).label}: {missing}"
+        return f"{capfirst(str(KindName(self.kind).label))}: {missing}"
 
 
 def gaps(*, on: date) -> list[Gap]:
@@ -288,8 +289,14 @@ def gaps(*, on: date) -> list[Gap]:
 
 
 def gaps_lately(*, on: date) -> list[Gap]:
-    """The same for the home page."""
-    return remembered("gaps of law enforcement", lambda: gaps(on=on))
+    """The same for the home page and the morning, which name outside addressees without a telephone anyhow."""
+    return remembered("gaps of law enforcement", lambda: _not_named_elsewhere(on))
+
+
+def _not_named_elsewhere(on: date) -> list[Gap]:
+    named = house.law_bodies(on)
+    elsewhere = set(Body.objects.filter(is_outside_addressee=True).values_list("pk", flat=True))
+    return [gap for gap in gaps(on=on) if named.get(gap.kind) not in elsewhere]
 
 
 def _phones(body: str) -> list[str]:
