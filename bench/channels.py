@@ -86,7 +86,7 @@ def load() -> None:
     told = demo_office._moments(demo_office._read("sample_calls")["calls"], today=timezone.localdate())
     posts, by = {post.code: post for post in Post.objects.all()}, Person.objects.get(username="operator")
     for call in cycle(told):
-        demo_office._take({**call, "at": timezone.now()}, {}, posts, by=by)
+        demo_office._take({**call, "at": timezone.now()}, {}, posts, {"operator": by})
         time.sleep(LOAD)
 
 

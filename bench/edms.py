@@ -126,7 +126,7 @@ def _one_card(person: object) -> list[tuple[str, str]]:
     posts = {post.code: post for post in Post.objects.all()}
     made, written = [], []
     for call in told:
-        taken = demo_office._take({**call, "at": clock()}, {}, posts, by=person)
+        taken = demo_office._take({**call, "at": clock()}, {}, posts, {"operator": person})
         if taken is None:
             continue
         began = time.perf_counter()

@@ -102,7 +102,7 @@ def calling() -> None:
     for place in range(CALLS):
         call = {**told[place % len(told)], "at": datetime.now(UTC)}
         began = time.perf_counter()
-        demo_office._take(call, {}, posts, by=by)
+        demo_office._take(call, {}, posts, {"operator": by})
         took.append(time.perf_counter() - began)
     took.sort()
     print(f"{statistics.median(took) * 1000:.1f} / {took[CALLS * 95 // 100] * 1000:.1f} ms")
