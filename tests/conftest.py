@@ -71,6 +71,21 @@ def posts(db):
 
 
 @pytest.fixture
+def about(people, posts):
+    """Whom an alarm about a post is hidden from, as the call screen works it out."""
+    from ishenim.accounts.queries import appointed, holders, seats
+    from ishenim.escalation.queries import Hidden
+    from ishenim.regulation.conflict import About, Rank, shut_out
+
+    def hidden(code):
+        on, subject = NOW.date(), posts[code].pk
+        found = shut_out([About(subject, "", Rank.HEAD, frozenset())], posts=seats(), appointed=appointed(on=on))
+        return Hidden(frozenset({subject}), found, frozenset(holders(found, on=on)))
+
+    return hidden
+
+
+@pytest.fixture
 def sign_in(client, people):
     """Sign a browser in as somebody, without the sign-in page."""
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ishenim.accounts.middleware import PersonRequest
+from ishenim.accounts.models import Person
 from ishenim.common import sheets
 from ishenim.common.house import file_limits
 from ishenim.common.refusals import Overtaken, Refused
@@ -45,7 +46,13 @@ from ishenim.referral.models import Matter, Referral, ReferralFile
 from ishenim.regulation import dialogue, hand_over
 from ishenim.regulation import urgent_card as card
 
-Act = Callable[[Referral, actions.Noted, datetime], object]
+Act = Callable[..., object]  # an action with (hand-over, what is noted, by, at)
+NOTED: dict[str, tuple[type[NotedForm], Act]] = {
+    "told": (ToldForm, actions.tell),
+    "registered": (RegisteredForm, actions.note_registered),
+    "prolonged": (ProlongedForm, actions.note_prolonged),
+    "decided": (DecidedForm, actions.note_decided),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,14 +125,10 @@ def draft(request: PersonRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 @answers_refusals
-def told(request: PersonRequest, key: UUID) -> HttpResponse:
-    """Somebody of the body was rung up (R60)."""
-    return _acted(
-        request,
-        _referral(request, key),
-        ToldForm(request.POST, prefix="told"),
-        lambda found, noted, at: actions.tell(found, noted, by=request.person, at=at),
-    )
+def noted(request: PersonRequest, key: UUID, name: str) -> HttpResponse:
+    """Somebody was rung up; the body has registered it, was given more time, has decided (R60 to R62)."""
+    form, act = NOTED[name]
+    return _acted(request, _referral(request, key), form(request.POST, prefix=name), act)
 
 
 @require_POST
@@ -144,48 +147,11 @@ def sent(request: PersonRequest, key: UUID) -> HttpResponse:
     """The letter left (R60)."""
     found = _referral(request, key)
     form = _sent_form(found, request.POST)
-    return _acted(
-        request,
-        found,
-        form,
-        lambda held, noted, at: actions.send(held, noted, form.asked(), by=request.person, at=at),
-    )
 
+    def send(held: Referral, told: actions.Noted, *, by: Person, at: datetime) -> None:
+        actions.send(held, told, form.asked(), by=by, at=at)
 
-@require_POST
-@answers_refusals
-def registered(request: PersonRequest, key: UUID) -> HttpResponse:
-    """The body has registered it (R61)."""
-    return _acted(
-        request,
-        _referral(request, key),
-        RegisteredForm(request.POST, prefix="registered"),
-        lambda found, noted, at: actions.note_registered(found, noted, by=request.person, at=at),
-    )
-
-
-@require_POST
-@answers_refusals
-def prolonged(request: PersonRequest, key: UUID) -> HttpResponse:
-    """The prosecutor prolonged the time of the decision (R62)."""
-    return _acted(
-        request,
-        _referral(request, key),
-        ProlongedForm(request.POST, prefix="prolonged"),
-        lambda found, noted, at: actions.note_prolonged(found, noted, by=request.person, at=at),
-    )
-
-
-@require_POST
-@answers_refusals
-def decided(request: PersonRequest, key: UUID) -> HttpResponse:
-    """The body has decided (R62)."""
-    return _acted(
-        request,
-        _referral(request, key),
-        DecidedForm(request.POST, prefix="decided"),
-        lambda found, noted, at: actions.note_decided(found, noted, by=request.person, at=at),
-    )
+    return _acted(request, found, form, send)
 
 
 @require_GET
@@ -246,7 +212,7 @@ def _written(request: PersonRequest, found: Referral, form: NotedForm, act: Act)
     try:
         received = files.receive_all(request.FILES.getlist("files"), limits=file_limits(timezone.localdate()))
         at = timezone.now()
-        act(found, form.noted(files=received, at=at), at)
+        act(found, form.noted(files=received, at=at), by=request.person, at=at)
     except Refused as refusal:  # anything else leaves the bytes to the sweep: the commit may have happened
         files.discard(received)
         if isinstance(refusal, Overtaken) or refusal.key == "not_yours_to_record":
@@ -268,11 +234,8 @@ def _sent_form(found: Referral, typed: QueryDict | None = None) -> SentForm:
 
 def _page(request: PersonRequest, found: Referral, bound: Form | None = None) -> HttpResponse:
     forms: dict[str, Form] = {
-        "told": ToldForm(prefix="told"),
         "sent": _sent_form(found),
-        "registered": RegisteredForm(prefix="registered"),
-        "prolonged": ProlongedForm(prefix="prolonged"),
-        "decided": DecidedForm(prefix="decided"),
+        **{name: form(prefix=name) for name, (form, _act) in NOTED.items()},
     }
     if bound is not None:
         forms[str(bound.prefix)] = bound

@@ -23,21 +23,6 @@ def alarm(people):
 
 
 @pytest.fixture
-def about(people, posts):
-    """Whom an alarm about a post is hidden from, as the call screen works it out."""
-    from ishenim.accounts.queries import appointed, holders, seats
-    from ishenim.escalation.queries import Hidden
-    from ishenim.regulation.conflict import About, Rank, shut_out
-
-    def hidden(code):
-        on, subject = NOW.date(), posts[code].pk
-        found = shut_out([About(subject, "", Rank.HEAD, frozenset())], posts=seats(), appointed=appointed(on=on))
-        return Hidden(frozenset({subject}), found, frozenset(holders(found, on=on)))
-
-    return hidden
-
-
-@pytest.fixture
 def climbed(people):
     """Climb the ladder at a minute after NOW; returns who has been told since, by user name, and "telephone"."""
     from ishenim.escalation import climbing

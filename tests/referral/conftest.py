@@ -25,21 +25,6 @@ def alarm(people):
 
 
 @pytest.fixture
-def about(people, posts):
-    """Whom an alarm about a post is hidden from, as the call screen works it out."""
-    from ishenim.accounts.queries import appointed, holders, seats
-    from ishenim.escalation.queries import Hidden
-    from ishenim.regulation.conflict import About, Rank, shut_out
-
-    def hidden(code):
-        on, subject = NOW.date(), posts[code].pk
-        found = shut_out([About(subject, "", Rank.HEAD, frozenset())], posts=seats(), appointed=appointed(on=on))
-        return Hidden(frozenset({subject}), found, frozenset(holders(found, on=on)))
-
-    return hidden
-
-
-@pytest.fixture
 def begun(people, alarm):
     """Begin a hand-over; keyword arguments replace facts."""
     from ishenim.referral import actions

@@ -131,7 +131,9 @@ def test_R60_the_number_to_be_rung_again_goes_only_with_the_telephone(alarm, beg
     told = {Question.CALL_AGAIN: "ооба, 0777 11-22-33"}
     alarms.note_facts(one, told, by=people["operator"], at=NOW)
     referral = begun(one)
-    pdf = lambda **asked: read(letters.letter(referral, Asked(**asked), language="ky", by=people["operator"], at=NOW))  # noqa: E731
+
+    def pdf(**asked):
+        return read(letters.letter(referral, Asked(**asked), language="ky", by=people["operator"], at=NOW))
 
     assert "0777 11-22-33" not in pdf(with_phone=False)
     assert "0777 11-22-33" in pdf(with_phone=True)

@@ -158,7 +158,9 @@ def test_R61_the_list_names_what_has_no_receipt_and_what_nobody_handed_over(alar
 def test_the_list_can_be_filtered_by_day_and_drills_stand_apart(handed, sign_in):
     real, drill = handed(), handed(is_drill=True)
     browser = sign_in("operator")
-    listed = lambda **asked: [one.referral.pk for one in browser.get("/referrals", asked).context["rows"]]  # noqa: E731
+
+    def listed(**asked):
+        return [one.referral.pk for one in browser.get("/referrals", asked).context["rows"]]
 
     tomorrow = f"{timezone.localdate() + timedelta(days=1):%d.%m.%Y}"
     assert (listed(), listed(is_drill="yes"), listed(since=tomorrow)) == ([real.pk], [drill.pk], [])
