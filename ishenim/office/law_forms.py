@@ -36,8 +36,14 @@ class LawRoutesForm(Since):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for matter in Matter:
-            usual = LawBody(ROUTES[hand_over.Matter(matter)].bodies[0]).label
-            first = ("", gettext("as the code: %(body)s") % {"body": usual})
+            route = ROUTES[hand_over.Matter(matter)]
+            usual = LawBody(route.bodies[0]).label
+            told = (
+                gettext("as the code, to be verified: %(body)s")
+                if route.is_to_be_verified
+                else gettext("as the code: %(body)s")
+            )
+            first = ("", told % {"body": usual})
             choices = [first, *((one.value, str(one.label)) for one in LawBody)]
             self.fields[matter.value] = Choice(label=capfirst(str(matter.label)), choices=choices, required=False)
 

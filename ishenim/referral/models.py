@@ -32,7 +32,7 @@ class Matter(models.TextChoices):
     CORRUPTION = hand_over.Matter.CORRUPTION, _("corruption, bribe, abuse of office, forgery, negligence")
     REPORTING = hand_over.Matter.REPORTING, _("refusal to register a crime, false report")
     LAW_OFFICER = hand_over.Matter.LAW_OFFICER, _("offence by a law-enforcement officer")
-    ADMINISTRATIVE = hand_over.Matter.ADMINISTRATIVE, pgettext_lazy("an offence", "administrative offence")
+    ADMINISTRATIVE = hand_over.Matter.ADMINISTRATIVE, _("offence under the Code on Offences")
     OTHER = hand_over.Matter.OTHER, _("another unlawful act")
 
 

@@ -269,3 +269,10 @@ def test_R64_another_word_notes_nothing(handed, sign_in, said):
 
     browser.post(f"/referrals/{one.pk}/warned", {"warned": said})
     assert not one.alarm.events.filter(code=Question.WARNED).exists()
+
+
+def test_R59_the_table_as_it_is_set_says_what_is_not_verified(sign_in):
+    page = text(sign_in("head-of-apparatus").get("/admin/office/law_routes"))
+
+    assert "кодекс боюнча, текшерилет: прокуратура" in page
+    assert "кодекс боюнча: улуттук коопсуздук" in page

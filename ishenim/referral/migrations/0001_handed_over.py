@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='Referral',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('matter', models.CharField(choices=[('terror', 'terrorist act, hostages, a false report of one'), ('theft', 'theft, robbery, fraud'), ('property', 'arson, destruction of property or of the archive'), ('threat', 'threat to the life or health of staff'), ('authority', 'act against a representative of power'), ('corruption', 'corruption, bribe, abuse of office, forgery, negligence'), ('reporting', 'refusal to register a crime, false report'), ('law_officer', 'offence by a law-enforcement officer'), ('administrative', 'administrative offence'), ('other', 'another unlawful act')], max_length=20)),
+                ('matter', models.CharField(choices=[('terror', 'terrorist act, hostages, a false report of one'), ('theft', 'theft, robbery, fraud'), ('property', 'arson, destruction of property or of the archive'), ('threat', 'threat to the life or health of staff'), ('authority', 'act against a representative of power'), ('corruption', 'corruption, bribe, abuse of office, forgery, negligence'), ('reporting', 'refusal to register a crime, false report'), ('law_officer', 'offence by a law-enforcement officer'), ('administrative', 'offence under the Code on Offences'), ('other', 'another unlawful act')], max_length=20)),
                 ('started_at', models.DateTimeField()),
                 ('told_at', models.DateTimeField(help_text='somebody of the body was told by word of mouth', null=True)),
                 ('sent_at', models.DateTimeField(help_text='the letter left', null=True)),
